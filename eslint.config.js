@@ -11,6 +11,7 @@ export default defineConfig(
   globalIgnores([
     'node_modules',
     'dist',
+    '**/.planted-*',
     'coverage',
     'test-results',
     'playwright-report',
