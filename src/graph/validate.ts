@@ -1,0 +1,257 @@
+import type { Text } from '../base/text'
+import type { Problem } from '../base/problem'
+import type { GraphDocument, GraphNode, Subgraph } from './document'
+import { sortNodes } from './order'
+import { parseSource } from './wires'
+
+/** What the document's rules need to know of an op. Op definitions fit as they are. */
+export interface Signature {
+  readonly inputs: Readonly<Record<string, PortSignature>>
+  /** the default output first; `['y']` when absent */
+  readonly outputs?: readonly string[]
+}
+
+export interface PortSignature {
+  readonly variadic?: true
+  /** may stay unwired */
+  readonly optional?: true
+  /** owns a parameter when unwired */
+  readonly param?: unknown
+}
+
+/** Finds an op by name; `undefined` for an op that this version does not know. */
+export type Signatures = (op: string) => Signature | undefined
+
+const subgraphPrefix = 'sub:'
+
+/** Which of an op's outputs a wire means: the named one, and the first one for a plain `node`. */
+export function findOutput(signature: Signature, output: string): string | undefined {
+  const outputs = signature.outputs ?? ['y']
+  if (outputs.includes(output)) return output
+  return output === 'y' ? outputs[0] : undefined
+}
+
+/**
+ * The signature of a node's op, subgraphs included: the ports of a subgraph are its `inputs` (ids of Input nodes in
+ * its body), its outputs the names in `outputs`.
+ */
+export function signatureOf(
+  document: Pick<GraphDocument, 'subgraphs'>,
+  op: string,
+  signatures: Signatures,
+): Signature | undefined {
+  if (!op.startsWith(subgraphPrefix)) return signatures(op)
+  const subgraph = findSubgraph(document, op)
+  if (subgraph === undefined) return undefined
+  const inputs = Object.fromEntries((subgraph.inputs ?? []).map((id) => [id, {}]))
+  return { inputs, outputs: Object.keys(subgraph.outputs ?? {}) }
+}
+
+function findSubgraph(document: Pick<GraphDocument, 'subgraphs'>, op: string): Subgraph | undefined {
+  const name = op.slice(subgraphPrefix.length)
+  const { subgraphs } = document
+  return subgraphs !== undefined && Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined
+}
+
+/**
+ * What can be wrong with a document whatever the numbers are: ops, ports and wires that do not exist, circles, ports
+ * left empty, an objective that is not there. Shapes and values are the engine's business.
+ */
+export function validate(document: GraphDocument, signatures: Signatures): Problem[] {
+  const problems = checkNodes(document.nodes, document, signatures)
+  const { objective } = document
+  if (objective !== undefined) {
+    const { node } = parseSource(objective)
+    if (!document.nodes.some(({ id }) => id === node)) problems.push(missingObjective(objective))
+  }
+  for (const [name, subgraph] of Object.entries(document.subgraphs ?? {})) {
+    problems.push(...checkNodes(subgraph.nodes, document, signatures), ...checkEnds(name, subgraph))
+  }
+  return [...problems, ...recursions(document)]
+}
+
+function checkNodes(nodes: readonly GraphNode[], document: GraphDocument, signatures: Signatures): Problem[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const problems = nodes.flatMap((node) => checkNode(node, byId, document, signatures))
+  const { cycles } = sortNodes(nodes)
+  return [...problems, ...cycles.filter((cycle) => cycle.length > 1).map(cycleProblem)]
+}
+
+function checkNode(
+  node: GraphNode,
+  byId: ReadonlyMap<string, GraphNode>,
+  document: GraphDocument,
+  signatures: Signatures,
+): Problem[] {
+  const signature = signatureOf(document, node.op, signatures)
+  if (signature === undefined) return [unknownOp(node)]
+  const problems: Problem[] = []
+  const inputs = node.inputs ?? {}
+  for (const [port, written] of Object.entries(inputs)) {
+    if (!Object.hasOwn(signature.inputs, port)) {
+      problems.push(unknownPort(node, port, signature))
+      continue
+    }
+    const { variadic } = signature.inputs[port] ?? {}
+    const isList = typeof written !== 'string'
+    if (isList && variadic === undefined) problems.push(notVariadic(node, port))
+    if (!isList && variadic !== undefined) problems.push(needsList(node, port))
+    for (const source of isList ? written : [written]) {
+      const from = parseSource(source)
+      const sourceNode = byId.get(from.node)
+      if (sourceNode === undefined) {
+        problems.push(unknownNode(node, port, from.node))
+      } else if (sourceNode === node) {
+        problems.push(selfWire(node, port))
+      } else {
+        const sourceSignature = signatureOf(document, sourceNode.op, signatures)
+        if (sourceSignature !== undefined && findOutput(sourceSignature, from.output) === undefined) {
+          problems.push(unknownOutput(node, port, sourceNode, from.output, sourceSignature))
+        }
+      }
+    }
+  }
+  for (const [port, { optional, param }] of Object.entries(signature.inputs)) {
+    const written = Object.hasOwn(inputs, port) ? inputs[port] : undefined
+    const empty = written === undefined || written.length === 0
+    if (empty && optional === undefined && param === undefined) problems.push(missingInput(node, port))
+  }
+  return problems
+}
+
+/** The inputs and outputs of a subgraph must exist in its body. */
+function checkEnds(name: string, { nodes, inputs = [], outputs = {} }: Subgraph): Problem[] {
+  const ids = new Set(nodes.map(({ id }) => id))
+  const ends = [...inputs, ...Object.values(outputs).map((source) => parseSource(source).node)]
+  return ends
+    .filter((id) => !ids.has(id))
+    .map((id) => ({
+      code: 'unknown-node',
+      message: {
+        en: `the subgraph ${name} names ${id}, which is not one of its nodes`,
+        ja: `サブグラフ ${name} が ${id} を名指しているが、その中にそのノードはない`,
+      },
+      at: [],
+    }))
+}
+
+/** Subgraphs that contain themselves, directly or through others. */
+function recursions(document: GraphDocument): Problem[] {
+  const names = Object.keys(document.subgraphs ?? {})
+  const asNodes = names.map((name): GraphNode => {
+    const used = document.subgraphs?.[name]?.nodes
+      .map(({ op }) => op)
+      .filter((op) => op.startsWith(subgraphPrefix))
+    return { id: name, op: '', inputs: { xs: (used ?? []).map((op) => op.slice(subgraphPrefix.length)) } }
+  })
+  return sortNodes(asNodes).cycles.map((cycle) => ({
+    code: 'recursive-subgraph',
+    message: {
+      en: `a subgraph contains itself: ${[...cycle, cycle[0]].join(' in ')}`,
+      ja: `サブグラフが自分自身を含んでいる: ${[...cycle, cycle[0]].join(' → ')}`,
+    },
+    at: [],
+  }))
+}
+
+const list = (names: readonly string[]): string => names.join(', ')
+
+const problem = (code: string, node: GraphNode, port: string, message: Text, hint?: Text): Problem => ({
+  code,
+  message,
+  at: [node.id],
+  port,
+  ...(hint === undefined ? {} : { hint }),
+})
+
+const unknownOp = ({ id, op }: GraphNode): Problem => ({
+  code: 'unknown-op',
+  message: op.startsWith(subgraphPrefix)
+    ? { en: `there is no subgraph called ${op.slice(4)}`, ja: `サブグラフ ${op.slice(4)} はない` }
+    : { en: `this version has no op called ${op}`, ja: `このバージョンには ${op} という演算がない` },
+  at: [id],
+  hint: {
+    en: 'its wires and attributes are kept; replace it, or open the document with a newer version',
+    ja: '配線と属性は保たれる。ほかの演算に置き換えるか、新しいバージョンで開く',
+  },
+})
+
+const unknownPort = (node: GraphNode, port: string, { inputs }: Signature): Problem => {
+  const ports = Object.keys(inputs)
+  return problem(
+    'unknown-port',
+    node,
+    port,
+    { en: `${node.op} has no port ${port}`, ja: `${node.op} にポート ${port} はない` },
+    ports.length === 0
+      ? { en: 'it takes no wires', ja: '配線を受け取らない演算である' }
+      : { en: `its ports are ${list(ports)}`, ja: `ポートは ${list(ports)}` },
+  )
+}
+
+const notVariadic = (node: GraphNode, port: string): Problem =>
+  problem('not-variadic', node, port, {
+    en: `${port} takes one wire, not a list`,
+    ja: `${port} が受け取る配線は一本で、リストではない`,
+  })
+
+const needsList = (node: GraphNode, port: string): Problem =>
+  problem('needs-list', node, port, {
+    en: `${port} takes a list of wires`,
+    ja: `${port} は配線のリストを受け取る`,
+  })
+
+const unknownNode = (node: GraphNode, port: string, source: string): Problem =>
+  problem('unknown-node', node, port, {
+    en: `the wire comes from ${source}, which does not exist`,
+    ja: `配線の元 ${source} が存在しない`,
+  })
+
+const selfWire = (node: GraphNode, port: string): Problem =>
+  problem('self-wire', node, port, {
+    en: `${node.id} is wired to itself`,
+    ja: `${node.id} が自分自身に配線されている`,
+  })
+
+const unknownOutput = (
+  node: GraphNode,
+  port: string,
+  source: GraphNode,
+  output: string,
+  { outputs = ['y'] }: Signature,
+): Problem =>
+  problem(
+    'unknown-output',
+    node,
+    port,
+    { en: `${source.id} has no output ${output}`, ja: `${source.id} に出力 ${output} はない` },
+    { en: `its outputs are ${list(outputs)}`, ja: `出力は ${list(outputs)}` },
+  )
+
+const missingInput = (node: GraphNode, port: string): Problem =>
+  problem('missing-input', node, port, {
+    en: `nothing is wired to ${port}`,
+    ja: `${port} に何も配線されていない`,
+  })
+
+const missingObjective = (objective: string): Problem => ({
+  code: 'unknown-objective',
+  message: {
+    en: `the objective is ${objective}, which does not exist`,
+    ja: `目的関数に指定された ${objective} が存在しない`,
+  },
+  at: [],
+})
+
+const shownOfCycle = 8
+
+function cycleProblem(cycle: readonly string[]): Problem {
+  const shown = cycle.length > shownOfCycle ? [...cycle.slice(0, shownOfCycle), '…'] : cycle
+  const round = [...shown, cycle[0]].join(' → ')
+  return {
+    code: 'cycle',
+    message: { en: `wires go round in a circle: ${round}`, ja: `配線が輪になっている: ${round}` },
+    at: cycle,
+    hint: { en: 'remove one wire of the circle', ja: '輪の中の配線を一本外す' },
+  }
+}
