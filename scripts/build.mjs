@@ -4,6 +4,7 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { fingerprint, readStamp, root, runNode, tool, writeStamp } from './project.mjs'
 
 const shared = ['base', 'tensor', 'expr', 'ops', 'graph', 'kernels', 'engine', 'train', 'figure', 'formats']
@@ -52,7 +53,9 @@ export async function ensureBuilt(target, { force = false } = {}) {
     '--logLevel',
     'warn',
   ]
-  const { code, text } = await runNode(args, { output: 'keep' })
+  // Imports without file extensions are the style of this project; Vite would remark on them every time.
+  const env = { VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' }
+  const { code, text } = await runNode(args, { output: 'keep', env })
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true })
     console.error(text)
@@ -70,4 +73,11 @@ export async function ensureBuilt(target, { force = false } = {}) {
   }
   writeStamp(stamp, now)
   return true
+}
+
+// `node scripts/build.mjs [app] [cli]` builds what is named, changed or not; both without a name.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const named = process.argv.slice(2).filter((name) => Object.hasOwn(targets, name))
+  for (const target of named.length > 0 ? named : Object.keys(targets))
+    if (!(await ensureBuilt(target, { force: true }))) process.exitCode = 1
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { metaPolicy } from '../src/serve/headers'
 
@@ -32,7 +32,7 @@ export function offlineList(): Plugin {
     name: 'gradwire:offline',
     apply: 'build',
     configResolved(config) {
-      outDir = join(config.root, config.build.outDir)
+      outDir = resolve(config.root, config.build.outDir)
     },
     writeBundle(_options, bundle) {
       for (const name of Object.keys(bundle)) if (/^assets\/.*\.(?:js|css)$/.test(name)) files.add(name)

@@ -58,7 +58,7 @@ async function browserTests(filters) {
     console.log('There is no Chromium and none could be installed: set GRADWIRE_CHROMIUM to the path of one.')
     return check(false)
   }
-  if (!(await ensureBuilt('app'))) return check(false)
+  if (!(await built('app'))) return check(false)
   const path = join(reports, 'playwright.json')
   const env = { GRADWIRE_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: path }
   const args = [tool('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...filters]
@@ -69,6 +69,13 @@ async function browserTests(filters) {
   return counted(expected, unexpected + flaky, code)
 }
 
+/** Several stages need the build; it is made once, and from scratch only where that is what is checked. */
+const builds = new Map()
+function built(target, options) {
+  if (!builds.has(target)) builds.set(target, ensureBuilt(target, options))
+  return builds.get(target)
+}
+
 const stages = {
   format: () => checkWith('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
   lint: () => checkWith('eslint/bin/eslint.js', ['.', '--max-warnings=0']),
@@ -76,12 +83,12 @@ const stages = {
   types: () => checkWith('typescript/bin/tsc', ['--noEmit']),
   unit: unitTests,
   build: async () => {
-    const app = check(await ensureBuilt('app', { force: true }))
-    const cli = check(await ensureBuilt('cli', { force: true }))
+    const app = check(await built('app', { force: true }))
+    const cli = check(await built('cli', { force: true }))
     return { passed: app.passed + cli.passed, failed: app.failed + cli.failed }
   },
   size: async () => {
-    if (!(await ensureBuilt('app'))) return check(false)
+    if (!(await built('app'))) return check(false)
     const { code, text } = await runNode(['scripts/size.mjs'], { output: 'keep' })
     console.log(text.trimEnd())
     return check(code === 0)
