@@ -1,0 +1,63 @@
+/*
+ * How numbers are written for people (LOOK "Numbers"): 4 significant digits on wires, 7 in panels; plain from 10⁻³ to
+ * 10⁶, otherwise `2.5×10⁻⁵`; a true minus; never `−0`.
+ */
+
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789'].map((digit, i) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? '']),
+)
+
+interface Parts {
+  readonly sign: '' | '-'
+  readonly digits: string
+  /** power of ten that follows, when there is one */
+  readonly power?: number
+}
+
+/** `2.2`, `110`, `−2.5×10⁻⁵`, `NaN`, `∞`. */
+export function formatNumber(x: number, digits = 4): string {
+  if (Number.isNaN(x)) return 'NaN'
+  if (!Number.isFinite(x)) return x < 0 ? '−∞' : '∞'
+  const { sign, digits: plain, power } = partsOf(x, digits)
+  const minus = sign === '-' ? '−' : ''
+  return power === undefined ? minus + plain : `${minus}${plain}×10${raised(power)}`
+}
+
+/** The same number as TeX: `-2.5\times10^{-5}`, `\infty`. */
+export function texNumber(x: number, digits = 4): string {
+  if (Number.isNaN(x)) return '\\mathrm{NaN}'
+  if (!Number.isFinite(x)) return x < 0 ? '-\\infty' : '\\infty'
+  const { sign, digits: plain, power } = partsOf(x, digits)
+  return power === undefined ? sign + plain : `${sign}${plain}\\times10^{${String(power)}}`
+}
+
+function partsOf(x: number, digits: number): Parts {
+  const size = Math.abs(x)
+  if (size === 0) return { sign: '', digits: '0' }
+  const sign = x < 0 ? '-' : ''
+  if (size >= 1e-3 && size < 1e6) {
+    const plain = plainDigits(size, digits)
+    if (Number(plain) < 1e6) return { sign, digits: plain }
+  }
+  const [mantissa = '', exponent = ''] = size.toExponential(Math.min(digits, 3) - 1).split('e')
+  return { sign, digits: withoutZeros(mantissa), power: Number(exponent) }
+}
+
+/** Significant digits, but never fewer than the whole part needs, and as many as tell the number from a round one. */
+function plainDigits(size: number, digits: number): string {
+  const whole = Math.floor(Math.log10(size)) + 1
+  let decimals = Math.max(0, digits - whole)
+  let shown = size.toFixed(Math.min(decimals, 20))
+  const isRound = Math.abs(size - Math.round(size)) <= 1e-9 * size
+  while (!isRound && whole < digits && Number.isInteger(Number(shown)) && decimals < 17) {
+    decimals++
+    shown = size.toFixed(decimals)
+  }
+  return withoutZeros(shown)
+}
+
+const withoutZeros = (shown: string): string =>
+  shown.includes('.') ? shown.replace(/0+$/, '').replace(/\.$/, '') : shown
+
+const raised = (power: number): string =>
+  (power < 0 ? '⁻' : '') + [...String(Math.abs(power))].map((digit) => superscripts[digit] ?? '').join('')

@@ -1,0 +1,99 @@
+import type { Problem } from '../base/problem'
+import type { GraphDocument } from '../graph/document'
+import type { CheckRow, Explanation, Frame, NamedShape, Slope, Spoken, TensorRef, WholeTensor } from './views'
+
+/** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
+export interface EngineApi {
+  /** Compiles (when the structure changed) and evaluates. A later call for a newer revision may overtake it. */
+  evaluate(document: GraphDocument, revision: number): Promise<Frame>
+  /** A whole tensor of the latest frame; `undefined` when it has none. */
+  tensor(ref: TensorRef): Promise<WholeTensor | undefined>
+  /** The backward rule of one port, in stages. */
+  explain(node: string, port: string): Promise<Explanation | undefined>
+  /** The sentence for step `index` of the latest frame. */
+  speak(index: number): Promise<Spoken | undefined>
+  gradientCheck(): Promise<{ readonly rows: readonly CheckRow[]; readonly problems: readonly Problem[] }>
+  /** The objective as a function of one scalar source; `undefined` where there is no scalar to vary. */
+  slope(node: string): Promise<Slope | undefined>
+  /** Auto layout; positions of the nodes' upper left corners by id. */
+  layout(document: GraphDocument): Promise<Readonly<Record<string, readonly [number, number]>>>
+  /** The canvas at step `at` (all steps when absent) as an SVG text. */
+  svg(document: GraphDocument, options: SvgOptions): Promise<string>
+  /** Shapes that fit: which ops could take a wire from this output, and at which port. */
+  fits(document: GraphDocument, source: string): Promise<readonly { readonly op: string; readonly port: string }[]>
+  /** Shape of an output as a person reads it. */
+  shapeOf(node: string, output: string): Promise<NamedShape | undefined>
+}
+
+export interface SvgOptions {
+  readonly theme: 'light' | 'dark'
+  readonly language: 'en' | 'ja'
+  readonly at?: number
+}
+
+/** What the page may ask of the training worker. */
+export interface TrainerApi {
+  /** Prepares data and parameters; problems instead when the document cannot be trained. */
+  load(document: GraphDocument): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
+  /** Runs until `pause`, the last update, or divergence; `report` is called at most once per frame. */
+  start(report: (progress: Progress) => void): Promise<void>
+  /** Returns after the update that is under way. */
+  pause(): Promise<void>
+  /** One update. */
+  step(): Promise<Progress>
+  /** Back to the initial parameters. */
+  reset(): Promise<Progress>
+  /** The present parameters, as they stand in a document's `params`. */
+  parameters(): Promise<NonNullable<GraphDocument['params']>>
+}
+
+/** The data set in use, ready to plot: 2-D points when there are two features, a curve when there is one. */
+export interface DataSetView {
+  readonly features: number
+  readonly classes: number
+  readonly task: 'classify' | 'regress'
+  readonly train: number
+  readonly test: number
+  /** at most 2000 of them */
+  readonly points: readonly { readonly x: readonly number[]; readonly t: number; readonly test: boolean }[]
+}
+
+export interface Progress {
+  readonly update: number
+  readonly epoch: number
+  readonly running: boolean
+  readonly updatesPerSecond: number
+  /** the curve so far, thinned to at most 500 points */
+  readonly curve: readonly CurvePoint[]
+  readonly trainLoss?: number
+  readonly testLoss?: number
+  readonly trainAccuracy?: number
+  readonly testAccuracy?: number
+  /** prediction on a grid, for 2-D inputs (class probabilities) or 1-D inputs (the curve) */
+  readonly prediction?: Prediction
+  /** Euclidean norm of each parameter's gradient in the last update */
+  readonly gradientNorms: Readonly<Record<string, number>>
+  readonly done?: 'finished' | 'diverged'
+  readonly problems?: readonly Problem[]
+}
+
+export interface CurvePoint {
+  readonly update: number
+  readonly trainLoss: number
+  readonly testLoss?: number
+  readonly trainAccuracy?: number
+  readonly testAccuracy?: number
+}
+
+export type Prediction =
+  | {
+      readonly kind: 'plane'
+      readonly x: readonly [number, number]
+      readonly y: readonly [number, number]
+      readonly cols: number
+      readonly rows: number
+      /** row-major from the lower left; `classes` numbers a point (1: the probability or raw output) */
+      readonly classes: number
+      readonly data: Float32Array
+    }
+  | { readonly kind: 'curve'; readonly x: readonly number[]; readonly y: readonly number[] }
