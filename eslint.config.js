@@ -91,6 +91,7 @@ export default defineConfig(
           'Buffer',
           'setTimeout',
           'clearTimeout',
+          'setInterval',
           'fetch',
           'module',
           'require',

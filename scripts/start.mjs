@@ -40,7 +40,13 @@ await close()
 console.log(`Gradwire is at ${server.url} (stop it with Ctrl+C)`)
 openBrowser(server.url)
 
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.on(signal, () => {
-    server.close().then(() => process.exit(0))
-  })
+const stop = () => server.close().then(() => process.exit(0))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
+
+// npm starts scripts through a shell, which does not pass signals on: when it is gone, so is the user.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid
+  setInterval(() => {
+    if (process.ppid !== shell) stop()
+  }, 500)
+}
