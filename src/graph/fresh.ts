@@ -1,0 +1,46 @@
+import type { GraphDocument } from './document'
+
+/**
+ * Makes names that are not in `taken`: `base`, or `base2`, `base3`, … (`affine1` → `affine2`). Every name that it has
+ * given counts as taken, and where it left off is remembered, so that pasting thousands of nodes stays fast.
+ */
+export function nameMaker(taken: Iterable<string>): (base: string) => string {
+  const used = new Set(taken)
+  const nextOf = new Map<string, number>()
+  return (base) => {
+    const name = asName(base)
+    const { stem, from } = numbered(name)
+    let fresh = name
+    for (let n = Math.max(from, nextOf.get(stem) ?? 0); used.has(fresh); n++) {
+      fresh = `${stem}${n}`
+      nextOf.set(stem, n + 1)
+    }
+    used.add(fresh)
+    return fresh
+  }
+}
+
+/** The nearest text to `base` that is an id. */
+function asName(base: string): string {
+  const clean = base.replace(/[^A-Za-z0-9_-]/g, '_')
+  if (clean === '__proto__') return 'node'
+  return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`
+}
+
+/** Past 15 digits numbers no longer count up, so such a name grows instead. */
+function numbered(name: string): { readonly stem: string; readonly from: number } {
+  const stem = name.replace(/\d+$/, '')
+  const digits = name.slice(stem.length)
+  if (digits === '') return { stem, from: 2 }
+  return digits.length > 15 ? { stem: `${name}_`, from: 2 } : { stem, from: Number(digits) + 1 }
+}
+
+/** An id for a new node that no node of the document has. */
+export const freshId = (document: GraphDocument, base: string): string =>
+  nameMaker(document.nodes.map(({ id }) => id))(base)
+
+/** `affine1` for a first Affine, `affine2` for the next. */
+export function freshIdFor(document: GraphDocument, op: string): string {
+  const name = op.replace(/^sub:/, '')
+  return freshId(document, `${name.charAt(0).toLowerCase()}${name.slice(1)}1`)
+}
