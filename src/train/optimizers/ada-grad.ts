@@ -1,5 +1,5 @@
-import { epsilon, learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { epsilon, learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** Duchi, Hazan and Singer 2011. The product g ⊙ g is element-wise. `initial` is TensorFlow's initial_accumulator_value. */
 export const optimizer = defineOptimizer({

@@ -1,5 +1,5 @@
-import { learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** Zeiler 2012, as PyTorch: ε inside both roots, the step scaled by η. */
 export const optimizer = defineOptimizer({

@@ -1,6 +1,6 @@
-import { momentSlots, moments } from './adam-moments'
-import { epsilon, learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { momentSlots, moments } from './kit/moments'
+import { epsilon, learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** Loshchilov and Hutter 2019, as PyTorch. The trainer sets `weightDecay` to 0 for biases. */
 export const optimizer = defineOptimizer({

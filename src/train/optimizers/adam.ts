@@ -1,6 +1,6 @@
-import { momentSlots, moments } from './adam-moments'
-import { epsilon, learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { momentSlots, moments } from './kit/moments'
+import { epsilon, learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /**
  * Kingma and Ba 2015, as PyTorch: ε is added after the correction. `bookEpsilon` adds it before, as the book does with

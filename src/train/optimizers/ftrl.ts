@@ -1,5 +1,5 @@
-import { learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /**
  * Follow the regularised leader: McMahan et al. 2013, with TensorFlow's defaults (learning-rate power −½).

@@ -1,17 +1,14 @@
 import type { Problem } from '../../base/problem'
 import type { FloatArray, Precision } from '../../tensor/tensor'
 import { resolveOptions, unknownName, type OptionValues } from '../options'
-import type { Optimizer } from './optimizer'
+import type { Optimizer } from './kit/optimizer'
 
-export type { Optimizer } from './optimizer'
+export type { Optimizer } from './kit/optimizer'
 
 /** In the order of the curriculum. */
 const order = ['SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSProp', 'Adadelta', 'Adam', 'AdamW', 'Ftrl']
 
-const files = import.meta.glob<Optimizer>(
-  ['./*.ts', '!./index.ts', '!./optimizer.ts', '!./hyper.ts', '!./adam-moments.ts'],
-  { eager: true, import: 'optimizer' },
-)
+const files = import.meta.glob<Optimizer>(['./*.ts', '!./index.ts'], { eager: true, import: 'optimizer' })
 
 function rank(name: string): number {
   const place = order.indexOf(name)

@@ -1,5 +1,5 @@
-import { learningRate, momentum } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { learningRate, momentum } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** The book's form. PyTorch takes η out of the velocity, which is the same while η does not change. */
 export const optimizer = defineOptimizer({

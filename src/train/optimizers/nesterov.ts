@@ -1,5 +1,5 @@
-import { learningRate, momentum } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { learningRate, momentum } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** As PyTorch's SGD(nesterov=True): the gradient is taken at w, and the step looks ahead along the new velocity. */
 export const optimizer = defineOptimizer({

@@ -1,5 +1,5 @@
-import { epsilon, learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { epsilon, learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 /** As PyTorch: ε outside the root, no bias correction, so at decay .99 the first step is 10 η. */
 export const optimizer = defineOptimizer({

@@ -1,5 +1,5 @@
-import { learningRate } from './hyper'
-import { defineOptimizer } from './optimizer'
+import { learningRate } from './kit/hyper'
+import { defineOptimizer } from './kit/optimizer'
 
 export const optimizer = defineOptimizer({
   name: 'SGD',

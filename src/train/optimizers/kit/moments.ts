@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../options'
+import type { OptionSpec } from '../../options'
 
 /** What Adam and AdamW have in common. */
 export const moments = {

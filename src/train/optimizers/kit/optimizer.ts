@@ -1,6 +1,6 @@
-import type { Text } from '../../base/text'
-import type { FloatArray } from '../../tensor/tensor'
-import type { OptionSpecs, OptionValues } from '../options'
+import type { Text } from '../../../base/text'
+import type { FloatArray } from '../../../tensor/tensor'
+import type { OptionSpecs, OptionValues } from '../../options'
 
 /** An array as large as the parameter that an optimiser keeps between updates. */
 export interface Slot<H extends OptionSpecs = OptionSpecs> {

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../options'
+import type { OptionSpec } from '../../options'
 
 /** The learning rate η; only its default differs between optimisers. */
 export const learningRate = <const D extends number>(initial: D) => ({

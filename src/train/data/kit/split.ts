@@ -1,0 +1,20 @@
+import type { Rng } from '../../../tensor/rng'
+
+/**
+ * Divides `rows` rows: a random `share` of the first `trainRows` is held back for testing, and all rows after them are.
+ * Both lists are in ascending order; at least one row is left to train on.
+ */
+export function splitRows(
+  rows: number,
+  trainRows: number,
+  share: number,
+  rng: Rng,
+): { readonly train: Int32Array; readonly test: Int32Array } {
+  const held = Math.min(Math.round(share * trainRows), Math.max(0, trainRows - 1))
+  const order = Int32Array.from({ length: trainRows }, (_, i) => i)
+  if (held > 0) rng.shuffle(order)
+  const test = new Int32Array(held + rows - trainRows)
+  test.set(order.subarray(0, held))
+  for (let i = trainRows; i < rows; i++) test[held + i - trainRows] = i
+  return { train: order.slice(held).sort(), test: test.sort() }
+}
