@@ -1,0 +1,8 @@
+/** Every constructor of expressions. */
+export { leaf } from '../make'
+export { broadcastTo, constant, full, knownNumber, number, type Operand } from './kit'
+export * from './arithmetic'
+export * from './functions'
+export * from './layout'
+export * from './products'
+export * from './reduce'
