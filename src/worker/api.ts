@@ -20,7 +20,10 @@ export interface EngineApi {
   /** The canvas at step `at` (all steps when absent) as an SVG text. */
   svg(document: GraphDocument, options: SvgOptions): Promise<string>
   /** Shapes that fit: which ops could take a wire from this output, and at which port. */
-  fits(document: GraphDocument, source: string): Promise<readonly { readonly op: string; readonly port: string }[]>
+  fits(
+    document: GraphDocument,
+    source: string,
+  ): Promise<readonly { readonly op: string; readonly port: string }[]>
   /** Shape of an output as a person reads it. */
   shapeOf(node: string, output: string): Promise<NamedShape | undefined>
 }
@@ -34,7 +37,9 @@ export interface SvgOptions {
 /** What the page may ask of the training worker. */
 export interface TrainerApi {
   /** Prepares data and parameters; problems instead when the document cannot be trained. */
-  load(document: GraphDocument): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
+  load(
+    document: GraphDocument,
+  ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
   /** Runs until `pause`, the last update, or divergence; `report` is called at most once per frame. */
   start(report: (progress: Progress) => void): Promise<void>
   /** Returns after the update that is under way. */

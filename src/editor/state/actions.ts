@@ -1,0 +1,16 @@
+/** Every way to change what the page knows. */
+export { edit, openDocument, redo, undo } from './document-actions'
+export { jumpTo, pause, play, setCursor, showAll, stepBack, stepForward } from './step-actions'
+export {
+  announce,
+  focusOn,
+  select,
+  setLanguage,
+  setLens,
+  setOverlay,
+  setSide,
+  setTheme,
+  toggleLocals,
+  toggleLog,
+} from './view-actions'
+export { loadTraining, pauseTraining, resetTraining, startTraining, stepTraining } from './trainer-link'
