@@ -21,35 +21,32 @@ export const isClass = (cell: Cell): boolean =>
   (typeof cell === 'number' && Number.isFinite(cell)) ||
   (typeof cell === 'string' && cell !== '')
 
-const isEmpty = (cell: Cell): boolean => cell == null || cell === ''
+type Fault = ReturnType<typeof fault>
 
-const leaveOut = {
-  en: 'leave the row out, or the column by listing the others in features',
-  ja: 'この行を除くか、features に使う列を挙げてこの列を外す',
-}
-
-export function notNumber(name: string, row: number, cell: Cell): { readonly problems: readonly [Problem] } {
-  const shown = JSON.stringify(cell) ?? String(cell)
-  return fault(
-    isEmpty(cell)
-      ? { en: `row ${row + 1} of ${name} is empty`, ja: `${name} の ${row + 1} 行目が空になっている` }
-      : {
-          en: `row ${row + 1} of ${name} is not a number: ${shown.slice(0, 40)}`,
-          ja: `${name} の ${row + 1} 行目が数ではない: ${shown.slice(0, 40)}`,
-        },
-    leaveOut,
+export const notNumber = (name: string, row: number, cell: Cell): Fault =>
+  badCell(
+    name,
+    row,
+    cell,
+    { en: 'a number', ja: '数' },
+    {
+      en: 'leave the row out, or the column by listing the others in features',
+      ja: 'この行を除くか、features に使う列を挙げてこの列を外す',
+    },
   )
-}
 
-export function notClass(name: string, row: number, cell: Cell): { readonly problems: readonly [Problem] } {
-  const shown = JSON.stringify(cell) ?? String(cell)
+export const notClass = (name: string, row: number, cell: Cell): Fault =>
+  badCell(name, row, cell, { en: 'a class', ja: 'クラス' }, { en: 'leave the row out', ja: 'この行を除く' })
+
+function badCell(name: string, row: number, cell: Cell, kind: Text, hint: Text): Fault {
+  const shown = (JSON.stringify(cell) ?? String(cell)).slice(0, 40)
   return fault(
-    isEmpty(cell)
+    cell == null || cell === ''
       ? { en: `row ${row + 1} of ${name} is empty`, ja: `${name} の ${row + 1} 行目が空になっている` }
       : {
-          en: `row ${row + 1} of ${name} is not a class: ${shown.slice(0, 40)}`,
-          ja: `${name} の ${row + 1} 行目がクラスではない: ${shown.slice(0, 40)}`,
+          en: `row ${row + 1} of ${name} is not ${kind.en}: ${shown}`,
+          ja: `${name} の ${row + 1} 行目が${kind.ja}ではない: ${shown}`,
         },
-    { en: 'leave the row out', ja: 'この行を除く' },
+    hint,
   )
 }

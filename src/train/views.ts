@@ -1,0 +1,56 @@
+import type { Problem } from '../base/problem'
+
+/*
+ * What training tells a page: plain data, so that it crosses to it by structured clone.
+ */
+
+/** The data set in use, ready to plot: 2-D points when there are two features, a curve when there is one. */
+export interface DataSetView {
+  readonly features: number
+  readonly classes: number
+  readonly task: 'classify' | 'regress'
+  readonly train: number
+  readonly test: number
+  /** at most 2000 of them */
+  readonly points: readonly { readonly x: readonly number[]; readonly t: number; readonly test: boolean }[]
+}
+
+export interface Progress {
+  readonly update: number
+  readonly epoch: number
+  readonly running: boolean
+  readonly updatesPerSecond: number
+  /** the curve so far, thinned to at most 500 points */
+  readonly curve: readonly CurvePoint[]
+  readonly trainLoss?: number
+  readonly testLoss?: number
+  readonly trainAccuracy?: number
+  readonly testAccuracy?: number
+  /** prediction on a grid, for 2-D inputs (class probabilities) or 1-D inputs (the curve) */
+  readonly prediction?: Prediction
+  /** Euclidean norm of each parameter's gradient in the last update */
+  readonly gradientNorms: Readonly<Record<string, number>>
+  readonly done?: 'finished' | 'diverged'
+  readonly problems?: readonly Problem[]
+}
+
+export interface CurvePoint {
+  readonly update: number
+  readonly trainLoss: number
+  readonly testLoss?: number
+  readonly trainAccuracy?: number
+  readonly testAccuracy?: number
+}
+
+export type Prediction =
+  | {
+      readonly kind: 'plane'
+      readonly x: readonly [number, number]
+      readonly y: readonly [number, number]
+      readonly cols: number
+      readonly rows: number
+      /** row-major from the lower left; `classes` numbers a point (1: the probability or raw output) */
+      readonly classes: number
+      readonly data: Float32Array
+    }
+  | { readonly kind: 'curve'; readonly x: readonly number[]; readonly y: readonly number[] }
