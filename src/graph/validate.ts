@@ -61,8 +61,12 @@ export function validate(document: GraphDocument, signatures: Signatures): Probl
   const problems = checkNodes(document.nodes, document, signatures)
   const { objective } = document
   if (objective !== undefined) {
-    const { node } = parseSource(objective)
-    if (!document.nodes.some(({ id }) => id === node)) problems.push(missingObjective(objective))
+    const { node: id, output } = parseSource(objective)
+    const node = document.nodes.find((candidate) => candidate.id === id)
+    const signature = node === undefined ? undefined : signatureOf(document, node.op, signatures)
+    if (node === undefined) problems.push(missingObjective(objective))
+    else if (signature !== undefined && findOutput(signature, output) === undefined)
+      problems.push(unknownOutput([node.id], undefined, node, output, signature))
   }
   for (const [name, subgraph] of Object.entries(document.subgraphs ?? {})) {
     problems.push(...checkNodes(subgraph.nodes, document, signatures), ...checkEnds(name, subgraph))
@@ -106,7 +110,7 @@ function checkNode(
       } else {
         const sourceSignature = signatureOf(document, sourceNode.op, signatures)
         if (sourceSignature !== undefined && findOutput(sourceSignature, from.output) === undefined) {
-          problems.push(unknownOutput(node, port, sourceNode, from.output, sourceSignature))
+          problems.push(unknownOutput([node.id], port, sourceNode, from.output, sourceSignature))
         }
       }
     }
@@ -214,19 +218,18 @@ const selfWire = (node: GraphNode, port: string): Problem =>
   })
 
 const unknownOutput = (
-  node: GraphNode,
-  port: string,
+  at: readonly string[],
+  port: string | undefined,
   source: GraphNode,
   output: string,
   { outputs = ['y'] }: Signature,
-): Problem =>
-  problem(
-    'unknown-output',
-    node,
-    port,
-    { en: `${source.id} has no output ${output}`, ja: `${source.id} に出力 ${output} はない` },
-    { en: `its outputs are ${list(outputs)}`, ja: `出力は ${list(outputs)}` },
-  )
+): Problem => ({
+  code: 'unknown-output',
+  message: { en: `${source.id} has no output ${output}`, ja: `${source.id} に出力 ${output} はない` },
+  at,
+  ...(port === undefined ? {} : { port }),
+  hint: { en: `its outputs are ${list(outputs)}`, ja: `出力は ${list(outputs)}` },
+})
 
 const missingInput = (node: GraphNode, port: string): Problem =>
   problem('missing-input', node, port, {

@@ -101,9 +101,9 @@ function compact(value: unknown, role: Role, room: number): string | undefined {
     return text.length <= room ? text : undefined
   }
   const isList = Array.isArray(value)
+  if (isList && value.length > room) return undefined
   const entries = isList ? value.map((entry): [string, unknown] => ['', entry]) : entriesOf(value, role)
   if (entries.length === 0) return isList ? '[]' : '{}'
-  if (entries.length > room) return undefined
   const parts: string[] = []
   let left = room - (isList ? 2 : 4) + 2
   for (const [key, entry] of entries) {
