@@ -62,6 +62,8 @@ export interface Backward {
   readonly fn: Fn
   /** result index of the gradient of each forward param; −1: no gradient flows */
   readonly slot: readonly number[]
+  /** which forward results it takes, after the forward params */
+  readonly uses: readonly number[]
   /** given by hand rather than derived */
   readonly explicit: boolean
 }

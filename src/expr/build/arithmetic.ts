@@ -1,51 +1,21 @@
 import type { DType } from '../../tensor/tensor'
 import { apply } from '../apply'
+import { noAttrs } from '../make'
 import type { Value } from '../value'
-import { elementwise, fitted, knownNumber, lift, type Operand } from './kit'
+import { elementwise, fitted, lift, type Operand } from './kit'
 
 export const add = (a: Operand, b: Operand): Value => elementwise('add', a, b)
 
-export function sub(a: Operand, b: Operand): Value {
-  const y = elementwise('sub', a, b)
-  return isNeutral(y, 1, 0) ? keep(y, 0) : y
-}
-
+export const sub = (a: Operand, b: Operand): Value => elementwise('sub', a, b)
 export const neg = (x: Operand): Value => elementwise('neg', x)
-
-export function mul(a: Operand, b: Operand): Value {
-  const y = elementwise('mul', a, b)
-  if (isNeutral(y, 1, 1)) return keep(y, 0)
-  return isNeutral(y, 0, 1) ? keep(y, 1) : y
-}
-
-export function div(a: Operand, b: Operand): Value {
-  const y = elementwise('div', a, b)
-  return isNeutral(y, 1, 1) ? keep(y, 0) : y
-}
-
-export function pow(a: Operand, b: Operand): Value {
-  const y = elementwise('pow', a, b)
-  return isNeutral(y, 1, 1) ? keep(y, 0) : y
-}
-
+export const mul = (a: Operand, b: Operand): Value => elementwise('mul', a, b)
+export const div = (a: Operand, b: Operand): Value => elementwise('div', a, b)
+export const pow = (a: Operand, b: Operand): Value => elementwise('pow', a, b)
 export const square = (x: Operand): Value => pow(x, 2)
 
 /** Element-wise; gradient ½ each at a tie. */
 export const maximum = (a: Operand, b: Operand): Value => elementwise('max', a, b)
 export const minimum = (a: Operand, b: Operand): Value => elementwise('min', a, b)
-
-/**
- * Whether operand `i` of `y` is a known number that leaves the other one unchanged, in every bit and for NaN, ∞ and −0
- * too: x·1, x−0, x/1 and x¹ are dropped. x·0 and x+0 stay, because NaN·0 is NaN and −0+0 is +0.
- */
-function isNeutral(y: Value, i: number, neutral: number): boolean {
-  const [operand, other] = [y.inputs[i], y.inputs[1 - i]]
-  if (operand === undefined || other === undefined || other.dtype !== y.dtype) return false
-  const x = knownNumber(operand)
-  return x !== undefined && Object.is(x, neutral)
-}
-
-const keep = (y: Value, i: number): Value => y.inputs[i] ?? y
 
 /** 1, 0 or −1; NaN for NaN. */
 export const sign = (x: Operand): Value => elementwise('sign', x)
@@ -63,7 +33,7 @@ export const not = (x: Operand): Value => elementwise('not', x)
 /** `a` where `condition` holds (is not 0), `b` elsewhere. */
 export function select(condition: Value, a: Operand, b: Operand): Value {
   const [x, y] = lift([a, b])
-  return apply('select', fitted([condition, x ?? a, y ?? b]), {})
+  return apply('select', fitted([condition, x ?? a, y ?? b]), noAttrs)
 }
 
 /**
@@ -83,4 +53,4 @@ export function safe(
 export const cast = (x: Value, dtype: DType): Value => (x.dtype === dtype ? x : apply('cast', [x], { dtype }))
 
 /** `x`, but nothing flows back through it. */
-export const detach = (x: Value): Value => apply('detach', [x], {})
+export const detach = (x: Value): Value => apply('detach', [x], noAttrs)

@@ -1,8 +1,10 @@
 import { broadcastShapes, sameShape, sizeOf as elements } from '../../tensor/shape'
 import type { DType, Shape } from '../../tensor/tensor'
 import { apply } from '../apply'
-import { dataAttr } from '../attrs'
+import { makeValue, noAttrs } from '../make'
+import { shapeRules } from '../shapes'
 import { shapesDoNotFit } from '../shapes/kit'
+import { unchangedInput } from '../simplify'
 import type { PrimName, Value } from '../value'
 
 /** Constructors take plain numbers wherever a value may stand. */
@@ -44,15 +46,9 @@ export function fitted(operands: readonly Operand[]): Value[] {
   return xs.map((x) => broadcastTo(x, shape))
 }
 
-/** An element-wise primitive, with broadcasting. */
-export const elementwise = (prim: PrimName, ...operands: Operand[]): Value =>
-  apply(prim, fitted(operands), {})
-
-/** The number that every element of `x` is known to be, if any. */
-export function knownNumber(x: Value): number | undefined {
-  let source: Value | undefined = x
-  while (source?.prim === 'broadcast' || source?.prim === 'reshape') source = source.inputs[0]
-  if (source?.prim !== 'const') return undefined
-  const data = dataAttr(source.attrs)
-  return data.length === 1 ? data[0] : undefined
+/** An element-wise primitive, with broadcasting; where it would change nothing, its operand. */
+export function elementwise(prim: PrimName, ...operands: Operand[]): Value {
+  const xs = fitted(operands)
+  const { shape, dtype } = shapeRules[prim](xs, noAttrs)
+  return unchangedInput(prim, xs, shape, dtype) ?? makeValue(prim, xs, noAttrs, shape, dtype)
 }

@@ -1,6 +1,7 @@
 import { broadcastShapes, sizeOf as elements } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
 import { apply } from '../apply'
+import { noAttrs } from '../make'
 import { badAttribute, resolveAxis, shapesDoNotFit, sizeAt } from '../shapes/kit'
 import { innerSizesDiffer, needIntegers, needRank } from '../shapes/products'
 import type { Value } from '../value'
@@ -32,14 +33,14 @@ function matmulBatched(a: Value, b: Value, batch: Shape): Value {
     // One matrix for the whole batch: all its rows at once.
     const [k, n] = [sizeAt(b, 0), sizeAt(b, 1)]
     const rows = elements(a.shape.slice(0, -1))
-    return reshape(apply('matmul', [reshape(a, [rows, k]), b], {}), [...a.shape.slice(0, -1), n])
+    return reshape(apply('matmul', [reshape(a, [rows, k]), b], noAttrs), [...a.shape.slice(0, -1), n])
   }
   const stretched = [a, b].map((x) => broadcastTo(x, [...batch, ...x.shape.slice(-2)]))
-  return apply('matmul', stretched, {})
+  return apply('matmul', stretched, noAttrs)
 }
 
 /** Rows of `x` by index: shape `indices.shape + x.shape[1:]`. An index out of range gives NaN. */
-export const gather = (x: Value, indices: Value): Value => apply('gather', [x, indices], {})
+export const gather = (x: Value, indices: Value): Value => apply('gather', [x, indices], noAttrs)
 
 /** n rows, each the sum of the rows of `g` whose index points at it. Indices out of range are dropped. */
 export const scatterAdd = (g: Value, indices: Value, n: number): Value =>
