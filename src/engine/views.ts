@@ -40,7 +40,13 @@ export type LocalView =
 
 /** What flows back through a wire. */
 export type Flow =
-  | { readonly kind: 'gradient'; readonly gradient: TensorView; readonly local?: LocalView }
+  | {
+      readonly kind: 'gradient'
+      readonly gradient: TensorView
+      readonly local?: LocalView
+      /** why it is exactly 0, in two or three words: `dead ReLU` */
+      readonly zeroBecause?: Text
+    }
   /** nothing flows, and why: labels, `detach`, no path to the objective */
   | { readonly kind: 'blocked'; readonly why: Text }
   /** the document has no objective, or this wire is not evaluated yet */
@@ -133,7 +139,10 @@ export interface CheckRow {
   readonly passed: boolean
   /** elements skipped because a ±h pair took different branches */
   readonly kinks: number
+  /** elements looked at, kinks included */
   readonly elements: number
+  /** all elements, where only a sample was looked at */
+  readonly sampledFrom?: number
 }
 
 export interface Slope {

@@ -1,0 +1,142 @@
+import type { Problem } from '../base/problem'
+import type { GraphDocument, GraphNode } from '../graph/document'
+import { sortNodes } from '../graph/order'
+import { validate } from '../graph/validate'
+import { findOp } from '../ops'
+import { resolveAttrs } from '../ops/kit/attributes'
+import { isSource, type SourceOp } from '../ops/kit/definition'
+import { makeAxes, nameShape } from './axes'
+import { differentiate } from './backward'
+import { bindAxes, type NamedInput } from './batch'
+import { emptyCache } from './evaluate'
+import { visitOp } from './nodes'
+import { findObjective } from './objective'
+import type { Compiled, CompileOptions, Program } from './program'
+import { readSource, type SourceReading } from './sources'
+import { visitInput, visitParameter } from './visit-source'
+import type { Walk } from './walk'
+
+/**
+ * Compiles a document. Never throws for a mistake in it: what is wrong comes back as problems, and the program covers
+ * every node that is sound, so that a half-wired graph still shows its numbers.
+ */
+export function compile(document: GraphDocument, options: CompileOptions = {}): Compiled {
+  const { mode = 'eval', precision = 'f64', feeds = {} } = options
+  const problems: Problem[] = validate(document, findOp)
+  const unsound = new Set(problems.flatMap(({ at }) => at))
+  const byId = new Map(document.nodes.map((node) => [node.id, node]))
+  const readings = readInputs(document, feeds)
+  const binding = bindAxes(namedInputs(readings), options.batch)
+  problems.push(...binding.problems)
+  const walk: Walk = {
+    document,
+    mode,
+    seed: options.seed ?? document.training?.seed ?? 0,
+    feeds,
+    axes: makeAxes(binding.sizes),
+    problems,
+    nodes: [],
+    wires: [],
+    leaves: new Map(),
+    parameters: [],
+    states: [],
+    outputs: new Map(),
+    traced: new Map(),
+    closed: new Map(),
+  }
+  for (const id of sortNodes(document.nodes).order) {
+    const node = byId.get(id)
+    if (node !== undefined && !unsound.has(id)) visit(walk, node, readings.get(id), binding.sizes)
+  }
+  problems.push(...unknownFeeds(walk))
+  const found = findObjective(walk, options)
+  problems.push(...found.problems)
+  const { events, gradients } = differentiate(walk, found.objective)
+  const { traced, axes } = walk
+  const program: Program = {
+    document,
+    mode,
+    precision,
+    seed: walk.seed,
+    feeds,
+    nodes: walk.nodes,
+    byId: new Map(walk.nodes.map((node) => [node.node.id, node])),
+    wires: walk.wires,
+    wireById: new Map(walk.wires.map((wire) => [wire.id, wire])),
+    parameters: walk.parameters,
+    states: walk.states,
+    leaves: walk.leaves,
+    objective: found.objective,
+    events,
+    gradients,
+    closed: walk.closed,
+    batch: binding.batch,
+    named: (value) => nameShape(traced.get(value) ?? value.shape, value.shape, axes),
+    cache: emptyCache(),
+  }
+  return { problems, program }
+}
+
+/** Inputs and Constants as written, by id. */
+function readInputs(
+  document: GraphDocument,
+  feeds: NonNullable<CompileOptions['feeds']>,
+): ReadonlyMap<string, SourceReading> {
+  const readings = new Map<string, SourceReading>()
+  for (const node of document.nodes) {
+    const op = findOp(node.op)
+    if (op === undefined || !isSource(op) || op.source === 'parameter') continue
+    const fed = op.source === 'input' && Object.hasOwn(feeds, node.id) ? feeds[node.id] : undefined
+    readings.set(node.id, readSource(node, op, fed))
+  }
+  return readings
+}
+
+const namedInputs = (readings: ReadonlyMap<string, SourceReading>): NamedInput[] =>
+  [...readings]
+    .map(([id, reading]) => ({ id, reading }))
+    .filter(({ reading }) => reading.axes.some((axis) => typeof axis === 'string'))
+
+function visit(
+  walk: Walk,
+  node: GraphNode,
+  reading: SourceReading | undefined,
+  sizes: ReadonlyMap<string, number>,
+): void {
+  const op = findOp(node.op)
+  if (op === undefined) return
+  if (!isSource(op)) visitOp(walk, node, op)
+  else if (isSoundSource(walk, node, op, reading)) {
+    if (reading === undefined) visitParameter(walk, node, op)
+    else visitInput(walk, node, op, reading, sizes)
+  }
+}
+
+function isSoundSource(
+  walk: Walk,
+  node: GraphNode,
+  op: SourceOp,
+  reading: SourceReading | undefined,
+): boolean {
+  const found: Problem[] = [
+    ...resolveAttrs(op, node.attrs).problems.map((problem) => ({ ...problem, at: [node.id] })),
+    ...(reading?.problems ?? []),
+  ]
+  walk.problems.push(...found)
+  return found.length === 0
+}
+
+/** A feed for a name that nothing has is a slip of the pen, and says so. */
+function unknownFeeds(walk: Walk): Problem[] {
+  const ids = new Set(walk.document.nodes.map(({ id }) => id))
+  return Object.keys(walk.feeds)
+    .filter((name) => !walk.leaves.has(name) && !ids.has(name.split('.')[0] ?? ''))
+    .map((name) => ({
+      code: 'unknown-feed',
+      message: {
+        en: `there is nothing called ${name} to feed`,
+        ja: `値を与える先の ${name} がない`,
+      },
+      at: [],
+    }))
+}

@@ -1,0 +1,64 @@
+import type { Value } from '../expr/value'
+import type { AttrValue, GraphNode } from '../graph/document'
+import type { InitName, PortParameter } from '../ops/kit/definition'
+import { parseNumber } from '../tensor/literal'
+import { randomStream } from '../tensor/rng'
+import { sizeOf } from '../tensor/shape'
+import type { Shape, Tensor } from '../tensor/tensor'
+import { initialise, type InitSpec } from './init'
+import type { Leaf } from './program'
+
+const initNames: readonly InitName[] = ['zero', 'constant', 'normal', 'uniform', 'xavier', 'he']
+
+/** How an owned parameter starts: as its port says, or as the node's attributes choose where the port lets them. */
+export function initOfPort(port: PortParameter, attrs: GraphNode['attrs']): InitSpec {
+  const own: InitSpec = { op: port.init, ...(port.fill === undefined ? {} : { fill: port.fill }) }
+  return port.chosen === true ? initOf(attrs, own) : own
+}
+
+/** The attributes `init`, `std`, `fill`, `range` and `glorot` over a default. */
+export function initOf(attrs: GraphNode['attrs'] = {}, standard: InitSpec): InitSpec {
+  const op = initNames.find((name) => name === attrs.init) ?? standard.op
+  return {
+    ...(op === standard.op ? standard : { op }),
+    ...numberAt(attrs, 'std'),
+    ...numberAt(attrs, 'fill'),
+    ...numberAt(attrs, 'range'),
+    ...(typeof attrs.glorot === 'boolean' ? { glorot: attrs.glorot } : {}),
+  }
+}
+
+function numberAt(attrs: Readonly<Record<string, AttrValue>>, key: string): Record<string, number> {
+  const x = parseNumber(attrs[key])
+  return x === undefined ? {} : { [key]: x }
+}
+
+/** A parameter's leaf. Fresh values come from a stream of the parameter's own, so that none shifts another. */
+export function parameterLeaf(
+  name: string,
+  value: Value,
+  init: InitSpec,
+  seed: number,
+  stored: Tensor | undefined,
+): Leaf {
+  let made = stored
+  const initial = (): Tensor =>
+    (made ??= {
+      shape: value.shape,
+      dtype: 'float',
+      data: initialise(randomStream(seed, `init/${name}`), value.shape, init),
+    })
+  return { name, kind: 'parameter', value, initial }
+}
+
+/** A leaf that starts with the same number everywhere. */
+export function filledLeaf(name: string, kind: Leaf['kind'], value: Value, fill: number): Leaf {
+  let made: Tensor | undefined
+  return { name, kind, value, initial: () => (made ??= filled(value.shape, fill)) }
+}
+
+const filled = (shape: Shape, fill: number): Tensor => ({
+  shape,
+  dtype: 'float',
+  data: new Float64Array(sizeOf(shape)).fill(fill),
+})

@@ -1,0 +1,152 @@
+import type { Problem } from '../base/problem'
+import type { Text } from '../base/text'
+import type { Fn, Value } from '../expr/value'
+import type { GraphDocument, GraphNode } from '../graph/document'
+import type { Wire } from '../graph/wires'
+import type { AnyOp, AttrValues, Mode } from '../ops/kit/definition'
+import type { Precision, Shape, Tensor } from '../tensor/tensor'
+import type { InitSpec } from './init'
+import type { PlanCache } from './evaluate'
+import type { NamedShape } from './views'
+
+/*
+ * A compiled document: every node a call of a traced function, forward and back, and the log of their order. It holds
+ * symbols and no numbers, apart from what the sources start with; `evaluate` makes the numbers.
+ */
+
+export interface Program {
+  readonly document: GraphDocument
+  readonly mode: Mode
+  readonly precision: Precision
+  readonly seed: number
+  /** what it was compiled with, in place of values of the document */
+  readonly feeds: Readonly<Record<string, Tensor>>
+  /** the sound nodes, sources first */
+  readonly nodes: readonly ProgramNode[]
+  readonly byId: ReadonlyMap<string, ProgramNode>
+  /** wires between sound nodes, and owned parameters as wires that end in their port */
+  readonly wires: readonly ProgramWire[]
+  readonly wireById: ReadonlyMap<string, ProgramWire>
+  /** owned ones and Parameter nodes, in the order of the nodes */
+  readonly parameters: readonly ProgramParameter[]
+  readonly states: readonly ProgramState[]
+  /** everything that is fed before a run, under its name: `node`, `node.port`, `node.state`, and the step number */
+  readonly leaves: ReadonlyMap<string, Leaf>
+  readonly objective?: { readonly node: string; readonly output: string; readonly value: Value }
+  /** forward, seed, backward: the log that the stepper scrubs */
+  readonly events: readonly RunEvent[]
+  /** ∂L/∂ of an output or a parameter: the sum of its contributions */
+  readonly gradients: ReadonlyMap<Value, Value>
+  /** values through which no gradient can flow, and why: integers, constants */
+  readonly closed: ReadonlyMap<Value, Text>
+  /** size of the batch axis, when there is one */
+  readonly batch?: number
+  /** the axes of an output or parameter as a person reads them */
+  named(value: Value): NamedShape
+  readonly cache: PlanCache
+}
+
+export interface ProgramNode {
+  readonly node: GraphNode
+  readonly op: AnyOp
+  readonly attrs: AttrValues
+  /** absent for sources */
+  readonly fn?: Fn
+  /** in the order of `fn.params` */
+  readonly inputs: readonly ProgramInput[]
+  /** values of the outputs, the default one first */
+  readonly outputs: ReadonlyMap<string, Value>
+  /** all results of the call, states included, in the order of `fn.results` */
+  readonly results: readonly Value[]
+}
+
+/** What feeds one parameter of a node's function: a wire, or a side door (state, noise) without one. */
+export interface ProgramInput {
+  /** `a`, `xs.0` */
+  readonly name: string
+  readonly value: Value
+  readonly wire?: ProgramWire
+}
+
+export interface ProgramWire extends Wire {
+  /** the value it carries */
+  readonly value: Value
+  /** name of the parameter, when the target owns what it carries */
+  readonly owned?: string
+  /** why no gradient can ever flow through it: integers, constants */
+  readonly closed?: Text
+}
+
+export interface ProgramParameter {
+  /** `node` or `node.port` */
+  readonly name: string
+  readonly node: string
+  readonly port?: string
+  readonly value: Value
+  readonly shape: Shape
+  readonly init: InitSpec
+  /** weight decay leaves offsets and scales alone */
+  readonly isBias: boolean
+}
+
+/** Something that a node remembers from step to step. */
+export interface ProgramState {
+  /** `node.state` */
+  readonly name: string
+  readonly node: string
+  readonly value: Value
+  readonly next: Value
+}
+
+/** A value that is fed. */
+export interface Leaf {
+  readonly name: string
+  readonly kind: 'input' | 'parameter' | 'constant' | 'state' | 'step'
+  readonly value: Value
+  /** what it holds unless something else is fed */
+  readonly initial: () => Tensor
+}
+
+/** Events hold values, not numbers: the log is made once per compile and read at each step. */
+export type RunEvent =
+  | { readonly kind: 'forward'; readonly node: string }
+  | { readonly kind: 'seed'; readonly node: string; readonly output: string; readonly value: Value }
+  | {
+      readonly kind: 'contribution'
+      readonly node: string
+      readonly wire: ProgramWire
+      /** the output of `node` through which the upstream gradient came */
+      readonly output: string
+      readonly upstream: Value
+      readonly contribution: Value
+    }
+  | { readonly kind: 'blocked'; readonly node: string; readonly wire: ProgramWire; readonly why: Text }
+  | {
+      readonly kind: 'accumulate'
+      /** the node whose output the contribution is added into */
+      readonly node: string
+      readonly output: string
+      readonly wire: ProgramWire
+      readonly part: number
+      readonly of: number
+      readonly contribution: Value
+      readonly sum: Value
+    }
+
+export interface Compiled {
+  readonly problems: readonly Problem[]
+  readonly program: Program
+}
+
+export interface CompileOptions {
+  readonly mode?: Mode
+  readonly precision?: Precision
+  /** size of the batch axis where no feed says it */
+  readonly batch?: number
+  /** values of Inputs by id, and of parameters by name */
+  readonly feeds?: Readonly<Record<string, Tensor>>
+  /** of the initial parameters and of noise; the training's seed when absent */
+  readonly seed?: number
+  /** report `no-objective` when the document names none */
+  readonly objective?: 'required'
+}
