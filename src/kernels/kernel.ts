@@ -1,0 +1,30 @@
+import type { Attrs, PrimName } from '../expr/value'
+import type { FloatArray, Shape } from '../tensor/tensor'
+
+/** One primitive to compute: numbers in, numbers out, all of them row-major in arrays that never move. */
+export interface Step {
+  readonly prim: PrimName
+  readonly attrs: Attrs
+  readonly xs: readonly FloatArray[]
+  readonly shapes: readonly Shape[]
+  readonly out: FloatArray
+  readonly shape: Shape
+  /** of a matmul: whether each operand lies transposed in memory (`shapes` are those of the product) */
+  readonly transposed?: readonly [boolean, boolean]
+}
+
+/** Computes a step. Writes into its `out` and allocates nothing. */
+export type Run = () => void
+
+/** Prepares a step: everything that depends on shapes and attributes is worked out here, once. */
+export type Kernel = (step: Step) => Run
+
+export type Kernels = { readonly [P in PrimName]: Kernel }
+
+/** A way of computing steps. Steps that a backend cannot do are left to the reference. */
+export interface Backend {
+  readonly name: string
+  bind(step: Step): Run | undefined
+  /** where the plan's numbers shall live; plain arrays when absent */
+  allocate?(floats: number): FloatArray
+}

@@ -1,0 +1,200 @@
+import type { FunctionBuilder, Local } from '../wasm'
+import { emitNode, pushOperand, type ImportedMath, type Point } from './nodes'
+import type { Loop, LoopOutput } from './spec'
+import { bytes, emitHorizontal, emitLoad, emitMask, emitStore } from './vectors'
+
+/** Vectors that are worked on together where sums run along another axis: a whole cache line of 64 bytes. */
+const lineVectors = 4
+
+const starts = { sum: 0, max: -Infinity } as const
+const joins = { sum: 'f32x4.add', max: 'f32x4.max' } as const
+
+const isReduction = (output: LoopOutput): output is LoopOutput & { readonly how: 'sum' | 'max' } =>
+  output.how === 'sum' || output.how === 'max'
+
+/**
+ * Writes a loop into a function whose parameters are the addresses of the inputs, then of the outputs. Nothing is
+ * allocated, every order of summation is fixed by the spec.
+ */
+export function emitLoop(f: FunctionBuilder, loop: Loop, imported: (name: ImportedMath) => number): void {
+  new LoopWriter(f, loop, imported).axis(0)
+}
+
+/** What is being worked on: `lanes` numbers in each of `vectors` vectors. */
+interface Stretch {
+  readonly lanes: number
+  readonly vectors: number
+}
+
+const single: Stretch = { lanes: 4, vectors: 1 }
+
+class LoopWriter {
+  readonly #patterns: (readonly number[])[]
+  /** one running offset in bytes for all operands with the same strides */
+  readonly #offsets = new Map<string, Local>()
+  readonly #keys: string[]
+  readonly #counters: Local[]
+  /** per reducing output and vector */
+  readonly #sums = new Map<number, Local[]>()
+  /** inputs that do not change any further, splatted before the loops that they do not depend on */
+  readonly #hoisted = new Map<number, Local>()
+
+  constructor(
+    private readonly f: FunctionBuilder,
+    private readonly loop: Loop,
+    private readonly imported: (name: ImportedMath) => number,
+  ) {
+    this.#patterns = [...loop.inputs, ...loop.outputs.map(({ strides }) => strides)]
+    this.#keys = this.#patterns.map((strides) => strides.join())
+    this.#patterns.forEach((strides, i) => {
+      const key = this.#keys[i] ?? ''
+      if (strides.some((s) => s !== 0) && !this.#offsets.has(key)) this.#offsets.set(key, f.local('i32'))
+    })
+    this.#counters = loop.dims.map(() => f.local('i32'))
+  }
+
+  /** The loops from axis `d` inwards. */
+  axis(d: number, stretch: Stretch = single): void {
+    const { loop } = this
+    const size = loop.dims[d]
+    this.#hoist(d)
+    const opensSums = d === loop.kept && loop.outputs.some(isReduction)
+    if (opensSums) this.#openSums(stretch)
+    if (size === undefined) this.#point(stretch)
+    else if (d !== loop.vector) this.#repeat(d, size, 1, () => this.axis(d + 1, stretch))
+    else this.#vectorAxis(d, size)
+    if (opensSums) this.#closeSums(stretch)
+  }
+
+  #vectorAxis(d: number, size: number): void {
+    const isReduced = d >= this.loop.kept
+    const wide = !isReduced && this.loop.kept < this.loop.dims.length ? lineVectors : 1
+    let left = size
+    const part = (stretch: Stretch): void => {
+      const numbers = stretch.lanes * stretch.vectors
+      const times = Math.floor(left / numbers)
+      left -= times * numbers
+      if (times > 0) this.#repeat(d, times, numbers, () => this.axis(d + 1, stretch))
+    }
+    if (wide > 1) part({ lanes: 4, vectors: wide })
+    part(single)
+    const rest = left
+    if (rest > 0) {
+      // The rest is one step less than a vector wide.
+      this.axis(d + 1, { lanes: rest, vectors: 1 })
+      left = 0
+    }
+    this.#advance(d, -(size - rest))
+  }
+
+  /** `body` for `times` steps of `numbers` along axis `d`. Axes without vectors go back to their start. */
+  #repeat(d: number, times: number, numbers: number, body: () => void): void {
+    const counter = this.#counters[d]
+    if (counter === undefined) return
+    this.f.repeat(times, counter, () => {
+      body()
+      this.#advance(d, numbers)
+    })
+    if (d !== this.loop.vector) this.#advance(d, -times * numbers)
+  }
+
+  #advance(d: number, numbers: number): void {
+    const done = new Set<string>()
+    this.#patterns.forEach((strides, i) => {
+      const key = this.#keys[i] ?? ''
+      const offset = this.#offsets.get(key)
+      if (offset === undefined || done.has(key)) return
+      done.add(key)
+      this.f.increment(offset, (strides[d] ?? 0) * numbers * bytes)
+    })
+  }
+
+  /** Loads the inputs that stay the same from axis `d` inwards. */
+  #hoist(d: number): void {
+    this.loop.inputs.forEach((strides, i) => {
+      if (strides.slice(d).some((s) => s !== 0) || (d > 0 && strides[d - 1] === 0)) return
+      // An input that vectors run along holds another number in each lane.
+      if (d > this.loop.vector && strides[this.loop.vector] !== 0) return
+      const local = this.#hoisted.get(i) ?? this.f.local('v128')
+      this.#hoisted.set(i, local)
+      this.#pushAddress(i)
+      this.f.vectorMemory('v128.load32_splat').set(local)
+    })
+  }
+
+  #pushAddress(operand: number): void {
+    this.f.get(operand)
+    const offset = this.#offsets.get(this.#keys[operand] ?? '')
+    if (offset !== undefined) this.f.get(offset).op('i32.add')
+  }
+
+  #openSums({ vectors }: Stretch): void {
+    this.loop.outputs.forEach((output, o) => {
+      if (!isReduction(output)) return
+      const sums = this.#sums.get(o) ?? []
+      this.#sums.set(o, sums)
+      for (let u = 0; u < vectors; u++) {
+        const sum = sums[u] ?? this.f.local('v128')
+        sums[u] = sum
+        this.f.f32x4(starts[output.how]).set(sum)
+      }
+    })
+  }
+
+  #closeSums({ lanes, vectors }: Stretch): void {
+    const { loop, f } = this
+    const isHorizontal = loop.vector >= loop.kept
+    loop.outputs.forEach((output, o) => {
+      if (!isReduction(output)) return
+      const operand = loop.inputs.length + o
+      for (let u = 0; u < vectors; u++) {
+        const sum = this.#sums.get(o)?.[u]
+        if (sum === undefined) continue
+        if (isHorizontal) emitHorizontal(f, sum, joins[output.how])
+        const stride = output.strides[loop.vector] ?? 0
+        emitStore(f, () => this.#pushAddress(operand), u * 4 * stride * bytes, stride, isHorizontal ? 1 : lanes, sum)
+      }
+    })
+  }
+
+  #point(stretch: Stretch): void {
+    for (let u = 0; u < stretch.vectors; u++) this.#vector(u, stretch.lanes)
+  }
+
+  /** One vector: loads, nodes, stores. */
+  #vector(u: number, lanes: number): void {
+    const { f, loop } = this
+    const point: Point = { f, slots: [], masks: new Map(), imported: this.imported }
+    const strideOf = (operand: number): number => this.#patterns[operand]?.[loop.vector] ?? 0
+    const offsetOf = (operand: number): number => u * 4 * strideOf(operand) * bytes
+    loop.inputs.forEach((_, i) => {
+      const known = this.#hoisted.get(i)
+      const local = known ?? f.local('v128')
+      point.slots[i] = local
+      if (known !== undefined) return
+      emitLoad(f, () => this.#pushAddress(i), offsetOf(i), strideOf(i), lanes)
+      f.set(local)
+    })
+    loop.nodes.forEach((node, n) => emitNode(point, loop.inputs.length + n, node))
+    loop.outputs.forEach((output, o) => {
+      const operand = loop.inputs.length + o
+      const x = f.local('v128')
+      pushOperand(point, output.from)
+      f.set(x)
+      if (isReduction(output)) {
+        const sum = this.#sums.get(o)?.[u]
+        if (sum === undefined) return
+        if (loop.vector >= loop.kept) emitMask(f, x, lanes, starts[output.how])
+        f.get(sum).get(x).simd(joins[output.how]).set(sum)
+        return
+      }
+      const push = (): void => this.#pushAddress(operand)
+      if (output.how === 'add') {
+        f.get(x)
+        emitLoad(f, push, offsetOf(operand), strideOf(operand), lanes)
+        f.simd('f32x4.add').set(x)
+      }
+      emitStore(f, push, offsetOf(operand), strideOf(operand), lanes, x)
+    })
+  }
+}
