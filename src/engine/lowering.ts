@@ -1,0 +1,135 @@
+import { listAttr, numberAttr } from '../expr/attrs'
+import { topo } from '../expr/topo'
+import type { Value } from '../expr/value'
+import { sameShape, sizeOf } from '../tensor/shape'
+
+/** A primitive to compute, or a leaf. Nodes are listed in order of execution and refer to each other by place. */
+export interface PlanNode {
+  readonly value: Value
+  readonly size: number
+  readonly inputs: readonly number[]
+  /** of a matmul: which operands are read transposed */
+  readonly transposed?: readonly [boolean, boolean]
+  /** the node whose numbers these are, moved by `offset`: nothing has to be computed */
+  readonly view?: { readonly of: number; readonly offset: number }
+  /** depends on no leaf: computed once, when the plan is made */
+  readonly fixed: boolean
+}
+
+export interface Lowered {
+  readonly nodes: readonly PlanNode[]
+  readonly place: ReadonlyMap<Value, number>
+}
+
+/** Lists what has to be computed for `roots` (opened already): transposes folded into products, moves of nothing seen as views. */
+export function lower(roots: readonly Value[]): Lowered {
+  const operands = new Map<Value, Operands>()
+  const order = liveOrder(roots, operands)
+  const place = new Map<Value, number>()
+  order.forEach((value, i) => place.set(value, i))
+  const nodes: PlanNode[] = []
+  for (const value of order) {
+    const own = operands.get(value)
+    const inputs = (own?.inputs ?? value.inputs).map((x) => place.get(x) ?? -1)
+    const from = nodes[inputs[0] ?? -1]
+    const offset = from === undefined ? undefined : viewOffset(value, from.value)
+    const fixed = value.prim !== 'leaf' && inputs.every((i) => nodes[i]?.fixed === true)
+    // One number of a larger tensor is copied: single numbers live together, where the tape finds them.
+    const size = sizeOf(value.shape)
+    const seen = offset !== undefined && from !== undefined && (size !== 1 || from.size === 1)
+    nodes.push({
+      value,
+      size,
+      inputs,
+      transposed: own?.transposed,
+      view: seen ? { of: inputs[0] ?? -1, offset } : undefined,
+      fixed,
+    })
+  }
+  return { nodes, place }
+}
+
+interface Operands {
+  readonly inputs: readonly Value[]
+  readonly transposed: readonly [boolean, boolean]
+}
+
+/** Topological order of what is left when products read their operands transposed. */
+function liveOrder(roots: readonly Value[], operands: Map<Value, Operands>): Value[] {
+  const all = topo(roots)
+  for (const value of all) {
+    if (value.prim !== 'matmul') continue
+    const folded = foldTransposes(value)
+    if (folded !== undefined) operands.set(value, folded)
+  }
+  if (operands.size === 0) return all
+  const live = new Set<Value>(roots)
+  for (let i = all.length - 1; i >= 0; i--) {
+    const value = all[i]
+    if (value === undefined || !live.has(value)) continue
+    for (const x of operands.get(value)?.inputs ?? value.inputs) live.add(x)
+  }
+  return all.filter((value) => live.has(value))
+}
+
+function foldTransposes(product: Value): Operands | undefined {
+  const [a, b] = product.inputs
+  if (a === undefined || b === undefined) return undefined
+  const [fromA, fromB] = [transposeOf(a), transposeOf(b)]
+  if (fromB !== undefined) return { inputs: [a, fromB], transposed: [false, true] }
+  if (fromA !== undefined) return { inputs: [fromA, b], transposed: [true, false] }
+  return undefined
+}
+
+/** What `x` is the transpose of, if only its last two axes change places. */
+function transposeOf(x: Value): Value | undefined {
+  if (x.prim !== 'transpose') return undefined
+  const perm = listAttr(x.attrs, 'perm')
+  const rank = perm.length
+  const lastTwo = perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i))
+  return rank >= 2 && lastTwo ? x.inputs[0] : undefined
+}
+
+/** Where the numbers of `y` start within those of its input `x`, if they lie there in order; else `undefined`. */
+function viewOffset(y: Value, x: Value): number | undefined {
+  switch (y.prim) {
+    case 'reshape':
+    case 'detach':
+      return 0
+    case 'cast':
+      return y.dtype === 'float' ? 0 : undefined
+    case 'broadcast':
+    case 'sum':
+      return sizeOf(y.shape) === sizeOf(x.shape) ? 0 : undefined
+    case 'transpose':
+      return keepsOrder(listAttr(y.attrs, 'perm'), x) ? 0 : undefined
+    case 'slice':
+      return sliceOffset(y, x)
+    default:
+      return undefined
+  }
+}
+
+/** Whether a permutation leaves the axes longer than 1 in their order. */
+function keepsOrder(perm: readonly number[], x: Value): boolean {
+  const moving = perm.filter((axis) => x.shape[axis] !== 1)
+  return moving.every((axis, i) => i === 0 || axis > (moving[i - 1] ?? 0))
+}
+
+function sliceOffset(y: Value, x: Value): number | undefined {
+  const [axis, start, step] = [
+    numberAttr(y.attrs, 'axis'),
+    numberAttr(y.attrs, 'start'),
+    numberAttr(y.attrs, 'step'),
+  ]
+  const outer = x.shape.slice(0, axis)
+  if (
+    step !== 1 ||
+    !sameShape(
+      outer,
+      outer.map(() => 1),
+    )
+  )
+    return undefined
+  return start * sizeOf(x.shape.slice(axis + 1))
+}

@@ -1,0 +1,213 @@
+import { inline } from '../expr/inline'
+import { primitives } from '../expr/primitives'
+import type { Value } from '../expr/value'
+import type { Backend, Run, Step } from '../kernels/kernel'
+import { reference } from '../kernels/reference'
+import { sizeOf } from '../tensor/shape'
+import type { FloatArray, Precision } from '../tensor/tensor'
+import { lower, type PlanNode } from './lowering'
+import { layOut, spanOf, type Layout } from './storage'
+import { opcodeOf, Tape } from './tape'
+
+export interface PlanOptions {
+  /** how numbers are stored; arithmetic is in doubles either way. Default `f64` */
+  readonly precision?: Precision
+  /** `all`: any value that the roots are made of can be read; `roots` (default): only those, the others share memory */
+  readonly keep?: 'all' | 'roots'
+  /** arrays that leaves shall read from directly: parameters shared by several plans */
+  readonly arrays?: ReadonlyMap<Value, FloatArray>
+  readonly backend?: Backend
+}
+
+/** Expressions made ready to compute, as a flat list of kernel calls on arrays that never move. */
+export interface Plan {
+  /** primitives computed by one run */
+  readonly nodes: number
+  /** numbers held, shared memory counted once */
+  readonly floats: number
+  /** everything there is to compute, opened down to primitives, in order of execution */
+  readonly values: readonly Value[]
+  /** Copies numbers into a leaf. Throws a RangeError when there are too many or too few. */
+  feed(leaf: Value, data: ArrayLike<number>): void
+  /** Computes everything. Allocates nothing. */
+  run(): void
+  /** whether `get` would answer */
+  has(value: Value): boolean
+  /** The numbers of a kept value, row-major. The array stays the same from run to run. */
+  get(value: Value): FloatArray
+}
+
+/** Plans `roots`. `leaves` are what may be fed, whether or not the roots depend on it. */
+export function makePlan(roots: readonly Value[], leaves: readonly Value[], options: PlanOptions = {}): Plan {
+  const {
+    precision = 'f64',
+    keep = 'roots',
+    arrays = new Map<Value, FloatArray>(),
+    backend = reference,
+  } = options
+  const inlined = inline(roots)
+  const { nodes, place } = lower([...inlined.roots, ...leaves])
+  const kept = new Set([...inlined.roots, ...leaves].map((value) => place.get(value)))
+  const isKept = (i: number): boolean => keep === 'all' || kept.has(i)
+  const layout = layOut(nodes, isKept, (node) => node.size !== 1 && arrays.has(node.value))
+  const memory = allocate(layout.floats, precision, backend)
+  const buffers = new Buffers(nodes, layout, memory, arrays)
+
+  const fixed = bindSteps(nodes, (node) => node.fixed, buffers, backend)
+  const steps = [...buffers.loads, ...bindSteps(nodes, (node) => !node.fixed, buffers, backend)]
+  for (const run of fixed) run()
+
+  const placeOf = (value: Value): number => place.get(inlined.map.get(value) ?? value) ?? -1
+  const has = (value: Value): boolean => {
+    const i = placeOf(value)
+    return i >= 0 && isKept(i)
+  }
+  const get = (value: Value): FloatArray => {
+    if (!has(value)) throw new RangeError('this value is not kept by the plan')
+    return buffers.of(placeOf(value))
+  }
+  return {
+    nodes: nodes.filter((node) => isComputed(node) && !node.fixed).length,
+    floats: layout.floats,
+    values: nodes.map((node) => node.value),
+    feed: (leaf, data) => {
+      if (data.length !== sizeOf(leaf.shape)) {
+        throw new RangeError(`${data.length} numbers for a leaf of ${sizeOf(leaf.shape)}`)
+      }
+      get(leaf).set(data)
+    },
+    run: () => {
+      for (let i = 0; i < steps.length; i++) steps[i]?.()
+    },
+    has,
+    get,
+  }
+}
+
+const isComputed = (node: PlanNode): boolean => node.view === undefined && node.value.prim !== 'leaf'
+
+function allocate(floats: number, precision: Precision, backend: Backend): FloatArray {
+  return (
+    backend.allocate?.(floats) ?? (precision === 'f64' ? new Float64Array(floats) : new Float32Array(floats))
+  )
+}
+
+/** The arrays of all nodes, made when they are first asked for. */
+class Buffers {
+  /** copies the single numbers that live outside into their cells, at the start of every run */
+  readonly loads: Run[] = []
+  private readonly known: (FloatArray | undefined)[] = []
+
+  constructor(
+    private readonly nodes: readonly PlanNode[],
+    private readonly layout: Layout,
+    readonly memory: FloatArray,
+    private readonly arrays: ReadonlyMap<Value, FloatArray>,
+  ) {
+    nodes.forEach(({ value, size }, i) => {
+      const outside = value.prim === 'leaf' ? arrays.get(value) : undefined
+      if (outside !== undefined && size === 1) {
+        const cell = this.cell(i)
+        this.loads.push(() => {
+          memory[cell] = outside[0] ?? NaN
+        })
+      }
+    })
+  }
+
+  /** Where a single number lies in `memory`. */
+  cell(i: number): number {
+    return this.layout.spans[i]?.start ?? 0
+  }
+
+  /** For reading by a kernel: single numbers come from their cells. */
+  operand(i: number): FloatArray {
+    return this.nodes[i]?.size === 1 ? this.span(i) : this.of(i)
+  }
+
+  of(i: number): FloatArray {
+    const known = this.known[i]
+    if (known !== undefined) return known
+    const node = this.nodes[i]
+    const outside = node === undefined ? undefined : this.arrays.get(node.value)
+    const array = outside ?? this.viewOfOutside(node) ?? this.span(i)
+    this.known[i] = array
+    return array
+  }
+
+  private viewOfOutside(node: PlanNode | undefined): FloatArray | undefined {
+    if (node?.view === undefined || node.size === 1) return undefined
+    return this.of(node.view.of).subarray(node.view.offset, node.view.offset + node.size)
+  }
+
+  private span(i: number): FloatArray {
+    return spanOf(this.memory, this.layout.spans[i] ?? { start: 0, length: 0 })
+  }
+}
+
+/** Kernel calls in order; neighbouring single-number nodes become one tape. */
+function bindSteps(
+  nodes: readonly PlanNode[],
+  wanted: (node: PlanNode) => boolean,
+  buffers: Buffers,
+  backend: Backend,
+): Run[] {
+  const runs: Run[] = []
+  let tape = new Tape()
+  const endTape = (): void => {
+    if (tape.length > 0) runs.push(tape.bind(buffers.memory))
+    tape = new Tape()
+  }
+  nodes.forEach((node, i) => {
+    if (!isComputed(node) || !wanted(node)) return
+    const opcode = node.size === 1 ? opcodeOf(node.value) : undefined
+    if (opcode !== undefined) {
+      const [a, b, c] = node.inputs
+      tape.push(opcode, buffers.cell(i), cellOf(a, buffers), cellOf(b, buffers), cellOf(c, buffers))
+    } else {
+      endTape()
+      const step = stepOf(node, i, nodes, buffers)
+      const run = step === undefined ? undefined : (backend.bind(step) ?? reference.bind(step))
+      if (run !== undefined) runs.push(run)
+    }
+  })
+  endTape()
+  return runs
+}
+
+const cellOf = (i: number | undefined, buffers: Buffers): number => (i === undefined ? 0 : buffers.cell(i))
+
+function stepOf(node: PlanNode, i: number, nodes: readonly PlanNode[], buffers: Buffers): Step | undefined {
+  const { value, inputs, transposed } = node
+  if (value.prim === 'leaf' || value.prim === 'call' || value.prim === 'proj') return undefined
+  return {
+    prim: value.prim,
+    attrs: value.attrs,
+    xs: inputs.map((input) => buffers.operand(input)),
+    shapes: value.inputs.map((x) => x.shape),
+    out: buffers.operand(i),
+    shape: value.shape,
+    transposed,
+  }
+}
+
+/**
+ * The branches that the last run took at every comparison, maximum, |x| and the like. Two runs with different branches
+ * lie on two sides of a kink. The plan must keep `all`.
+ */
+export function decisions(plan: Plan): FloatArray[] {
+  const taken: FloatArray[] = []
+  for (const value of plan.values) {
+    if (value.prim === 'leaf' || value.prim === 'call' || value.prim === 'proj') continue
+    const { decides } = primitives[value.prim]
+    if (decides === undefined) continue
+    taken.push(
+      decides(
+        value.inputs.map((x) => plan.get(x)),
+        plan.get(value),
+        value,
+      ),
+    )
+  }
+  return taken
+}
