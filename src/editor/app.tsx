@@ -1,0 +1,66 @@
+import { Tooltip } from 'radix-ui'
+import { lazy, Suspense, useEffect } from 'react'
+import { Toaster } from 'sonner'
+import { AddOverlay } from './palette/add-overlay'
+import { Announcer } from './shell/announcer'
+import { Bar } from './shell/bar'
+import { FileDrop } from './shell/file-drop'
+import { useNarrow } from './shell/narrow'
+import { useUi } from './shell/ui'
+import { WideLayout } from './shell/wide-layout'
+import { useEditor } from './state/store'
+
+const CommandPalette = lazy(() => import('./shell/command-palette').then((m) => ({ default: m.CommandPalette })))
+const Examples = lazy(() => import('./shell/examples-dialog').then((m) => ({ default: m.ExamplesDialog })))
+const Shortcuts = lazy(() => import('./shell/shortcuts-dialog').then((m) => ({ default: m.ShortcutsDialog })))
+const Refusal = lazy(() => import('./shell/refusal-dialog').then((m) => ({ default: m.RefusalDialog })))
+const ConnectOverlay = lazy(() => import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })))
+const PhoneLayout = lazy(() => import('./shell/phone-layout').then((m) => ({ default: m.PhoneLayout })))
+
+/** The whole page. */
+export function App() {
+  const isNarrow = useNarrow()
+  const theme = useEditor((state) => state.theme)
+  const language = useEditor((state) => state.language)
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return (
+    <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+      <div className="gw-app">
+        {isNarrow ? (
+          <Suspense>
+            <PhoneLayout />
+          </Suspense>
+        ) : (
+          <>
+            <Bar />
+            <WideLayout />
+          </>
+        )}
+      </div>
+      <Overlays />
+      <FileDrop />
+      <Announcer />
+      <Toaster theme={theme} position="bottom-center" toastOptions={{ className: 'gw-toast' }} offset={80} />
+    </Tooltip.Provider>
+  )
+}
+
+function Overlays() {
+  const kind = useEditor((state) => state.overlay?.kind)
+  const isRefused = useUi(({ refusal }) => refusal !== undefined)
+  return (
+    <Suspense>
+      {kind === 'add' ? <AddOverlay /> : undefined}
+      {kind === 'connect' ? <ConnectOverlay /> : undefined}
+      {kind === 'commands' ? <CommandPalette /> : undefined}
+      {kind === 'examples' ? <Examples /> : undefined}
+      {kind === 'shortcuts' ? <Shortcuts /> : undefined}
+      {isRefused ? <Refusal /> : undefined}
+    </Suspense>
+  )
+}

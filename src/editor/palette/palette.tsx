@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { categories, ops } from '../../ops'
+import { useLanguage, useText } from '../texts'
+import { paletteTexts } from '../texts/palette'
+import { Icon } from '../shell/icon'
+import { Case } from './case'
+import { searchOps } from './op-search'
+import { Rail } from './rail'
+
+/** The type case: every op, by category, or those that a search finds. */
+export function Palette({ folded = false }: { readonly folded?: boolean }) {
+  const t = useText()
+  return (
+    <aside className="gw-palette" aria-label={t(paletteTexts.title)}>
+      {folded ? <Rail /> : <FullPalette />}
+    </aside>
+  )
+}
+
+export function FullPalette({ onAdded }: { readonly onAdded?: () => void }) {
+  const t = useText()
+  const language = useLanguage()
+  const [query, setQuery] = useState('')
+  const found = searchOps(ops.values(), query, language).map(({ op }) => op)
+  return (
+    <>
+      <div className="gw-search">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label={t(paletteTexts.find)}
+          placeholder={t(paletteTexts.find)}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value)
+          }}
+        />
+        {query === '' ? <kbd className="gw-kbd">Tab</kbd> : undefined}
+      </div>
+      <div className="gw-cases">
+        {query.trim() === '' ? (
+          categories.map(({ id, title }) => (
+            <section key={id} aria-label={t(title)}>
+              <h2 className="gw-case-title">{t(title)}</h2>
+              <Case
+                label={t(title)}
+                ops={found.filter(({ category }) => category === id)}
+                {...(onAdded === undefined ? {} : { onAdded })}
+              />
+            </section>
+          ))
+        ) : found.length === 0 ? (
+          <p className="gw-case-title">{t(paletteTexts.nothing)}</p>
+        ) : (
+          <Case
+            label={t(paletteTexts.find)}
+            ops={found}
+            hot
+            {...(onAdded === undefined ? {} : { onAdded })}
+          />
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import { Popover } from 'radix-ui'
+import { useState, type ReactNode } from 'react'
+import { categories, ops } from '../../ops'
+import type { Category } from '../../ops/kit/categories'
+import { openAddAtCentre } from '../canvas/actions'
+import { IconButton, Tip } from '../shell/controls'
+import { useText } from '../texts'
+import { paletteTexts } from '../texts/palette'
+import { Case } from './case'
+import { MathSign, Sign, TagSign } from './sign'
+
+/** The folded type case: a sign for each category, behind it the tiles. */
+export function Rail() {
+  const t = useText()
+  return (
+    <div className="gw-rail">
+      <IconButton label={t(paletteTexts.find)} keys="Shift+A" look="bare" icon="search" onClick={openAddAtCentre} />
+      {categories.map(({ id, title }) => (
+        <RailEntry key={id} category={id} title={t(title)} />
+      ))}
+    </div>
+  )
+}
+
+function RailEntry({ category, title }: { readonly category: Category; readonly title: string }) {
+  const [open, setOpen] = useState(false)
+  const own = [...ops.values()].filter((op) => op.category === category)
+  if (own.length === 0) return undefined
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Tip text={title}>
+        <Popover.Trigger className="gw-rail-sign" aria-label={title}>
+          {signOf(category)}
+        </Popover.Trigger>
+      </Tip>
+      <Popover.Portal>
+        <Popover.Content className="gw-rail-case" side="right" align="start" sideOffset={6} aria-label={title}>
+          <h2 className="gw-case-title">{title}</h2>
+          <Case
+            label={title}
+            ops={own}
+            onAdded={() => {
+              setOpen(false)
+            }}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function signOf(category: Category): ReactNode {
+  const tanh = ops.get('Tanh')
+  switch (category) {
+    case 'data':
+      return <TagSign scale={0.78} />
+    case 'arithmetic':
+      return <MathSign glyph="+" scale={1.05} />
+    case 'activation':
+      return tanh === undefined ? <MathSign glyph="σ" /> : <Sign op={tanh} scale={0.87} />
+    case 'layer':
+      return <MathSign glyph="XW" scale={0.8} />
+    case 'shape':
+      return <MathSign glyph="(m,n)" scale={0.9} />
+    case 'loss':
+      return <MathSign glyph="½Σ" scale={0.9} />
+  }
+}

@@ -1,0 +1,60 @@
+import { createStore, get, set, type UseStore } from 'idb-keyval'
+import { toast } from 'sonner'
+import type { GraphDocument } from '../../graph/document'
+import { setSaving } from '../state/saving'
+import { store } from '../state/store'
+import { say } from '../texts'
+import { fileTexts } from '../texts/files'
+
+/** Milliseconds of rest after an edit. */
+const delay = 500
+const key = 'document'
+
+let opened: UseStore | undefined
+const place = (): UseStore => (opened ??= createStore('gradwire', 'documents'))
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let told = false
+
+/** The document that was open last, as text; `undefined` when there is none or the browser keeps nothing. */
+export async function keptText(): Promise<string | undefined> {
+  try {
+    const kept = await get<unknown>(key, place())
+    return typeof kept === 'string' ? kept : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps the document in this browser from now on, a moment after each edit and when the page is left. */
+export function startAutosave(): () => void {
+  const stop = store.subscribe((state, before) => {
+    if (state.document === before.document) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void keep(state.document), delay)
+  })
+  const flush = (): void => {
+    if (document.visibilityState === 'hidden' && store.getState().saving === 'pending')
+      void keep(store.getState().document)
+  }
+  document.addEventListener('visibilitychange', flush)
+  return () => {
+    stop()
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', flush)
+  }
+}
+
+async function keep(document: GraphDocument): Promise<void> {
+  clearTimeout(timer)
+  try {
+    const { writeDocument } = await import('../../graph/write')
+    await set(key, writeDocument(document), place())
+    if (store.getState().document === document) setSaving('saved')
+    told = false
+  } catch {
+    setSaving('failed')
+    if (!told) toast.error(say(fileTexts.autosaveFailed), { duration: 12_000 })
+    told = true
+  }
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react'
+import { useText } from '../texts'
+import { fileTexts } from '../texts/files'
+import { openFile } from './files'
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
+
+/** Opens a file that is dropped anywhere on the page. */
+export function FileDrop() {
+  const t = useText()
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const move = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      setOver(false)
+      const file = event.dataTransfer?.files[0]
+      if (file !== undefined) void openFile(file)
+    }
+    window.addEventListener('dragover', move)
+    window.addEventListener('dragleave', leave)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', move)
+      window.removeEventListener('dragleave', leave)
+      window.removeEventListener('drop', drop)
+    }
+  }, [])
+  return over ? <div className="gw-drop">{t(fileTexts.dropHere)}</div> : undefined
+}

@@ -1,0 +1,45 @@
+import { tinykeys, type KeyBindingMap } from 'tinykeys'
+import { store } from '../state/store'
+import type { Command } from './command'
+import { commands } from './commands'
+
+/** Keys that already mean something inside of a control or a list. */
+const controlKeys = new Set(['Home', 'End', 'Delete', 'Backspace'])
+
+/** Makes every command's keys work on the whole page. */
+export function listenToKeys(): () => void {
+  const bindings: KeyBindingMap = {}
+  for (const command of commands)
+    for (const keys of command.keys ?? [])
+      bindings[keys] = (event) => {
+        answer(event, command)
+      }
+  return tinykeys(window, bindings)
+}
+
+function answer(event: KeyboardEvent, command: Command): void {
+  if (event.defaultPrevented || isComposing(event)) return
+  if (event.repeat && command.repeats !== true) return
+  const target = event.target instanceof Element ? event.target : document.body
+  const isFree = command.whileTyping === true || !isTyping(target)
+  // A dialog or menu keeps its keys to itself.
+  const isBelow = document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
+  if (!isFree || isBelow) return
+  const onCanvas = target === document.body || target.closest('.gw-canvas') !== null
+  if (controlKeys.has(event.key) && !onCanvas) return
+  if (event.key === 'Tab' && !(onCanvas && isPointing(target))) return
+  if (command.when?.(store.getState()) === false) return
+  event.preventDefault()
+  command.run()
+}
+
+/** The Enter that ends a Japanese conversion is not a command. */
+const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229
+
+const isTyping = (target: Element): boolean =>
+  target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null
+
+/** Tab adds a node for a hand on the mouse; for one that moves the focus by keyboard it keeps moving the focus. */
+const isPointing = (target: Element): boolean =>
+  document.querySelector('.gw-canvas:hover') !== null &&
+  (target === document.body || !target.matches(':focus-visible'))

@@ -1,0 +1,56 @@
+import { toast } from 'sonner'
+import { openDocument } from '../state/actions'
+import { say } from '../texts'
+import { fileTexts } from '../texts/files'
+import { keptText, startAutosave } from './autosave'
+import { exampleText } from './examples'
+import { openText } from './files'
+import { refuse } from './ui'
+
+/** The first thing a person ever sees. */
+const firstExample = 'e11-apple-and-orange'
+
+/**
+ * Opens what the page shall start with: the document that the address names, the one that was open last, or the first
+ * example, paused before its backward pass. Then keeps it from now on.
+ */
+export async function startDocument(): Promise<void> {
+  if (!((await openFromAddress()) || (await openKept()))) await openExample(firstExample, false)
+  startAutosave()
+}
+
+/** `?open=document.json`, as `gradwire serve FILE` opens the page. Nothing but this page's own origin is asked. */
+async function openFromAddress(): Promise<boolean> {
+  const named = new URLSearchParams(location.search).get('open')
+  if (named === null) return false
+  try {
+    const url = new URL(named, location.href)
+    if (url.origin !== location.origin) return false
+    const response = await fetch(url)
+    if (response.ok)
+      return await openText(new Uint8Array(await response.arrayBuffer()), named, { undoable: false })
+    toast.error(say(fileTexts.fetchFailed, { status: response.status }))
+  } catch {
+    toast.error(say(fileTexts.readFailed, { name: named }))
+  }
+  return false
+}
+
+async function openKept(): Promise<boolean> {
+  const text = await keptText()
+  if (text === undefined) return false
+  const { readDocument } = await import('../../graph/read')
+  const result = readDocument(text)
+  if ('problems' in result) {
+    refuse(say(fileTexts.restoreRefused), result.problems)
+    return false
+  }
+  openDocument(result.document, { cursor: 'beforeBackward' })
+  return true
+}
+
+/** Opens an example by its file's name without the ending. */
+export async function openExample(name: string, undoable = true): Promise<void> {
+  const text = await exampleText(name)
+  if (text !== undefined) await openText(text, name, { undoable })
+}

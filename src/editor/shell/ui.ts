@@ -1,0 +1,25 @@
+import { createStore } from 'zustand/vanilla'
+import { useStore } from 'zustand'
+import type { Problem } from '../../base/problem'
+
+/** What is open around the canvas and ends with the page: no part of the document, nothing to undo. */
+export interface Ui {
+  /** a panel that slides over the canvas where there is no room beside it */
+  readonly sheet?: 'palette' | 'inspector' | 'training' | undefined
+  /** why a file was refused */
+  readonly refusal?: { readonly title: string; readonly problems: readonly Problem[] } | undefined
+  /** a CSV file on its way to become training data */
+  readonly table?: { readonly name: string; readonly text: string } | undefined
+}
+
+export const ui = createStore<Ui>(() => ({}))
+
+export const useUi = <T>(selector: (state: Ui) => T): T => useStore(ui, selector)
+
+export const openSheet = (sheet: Ui['sheet']): void => {
+  ui.setState({ sheet })
+}
+
+export const refuse = (title: string, problems: readonly Problem[]): void => {
+  ui.setState({ refusal: { title, problems } })
+}
