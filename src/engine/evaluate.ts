@@ -9,6 +9,7 @@ import { stepName } from './sides'
 /** Plans made for a program so far. Programs that differ in the numbers of their sources only share one. */
 export interface PlanCache {
   inspect?: Plan
+  objective?: Plan
 }
 
 export const emptyCache = (): PlanCache => ({})
@@ -47,7 +48,6 @@ export function evaluate(program: Program, { feeds = {}, step = 0 }: Feeds = {})
 function inspectPlan(program: Program): Plan {
   program.cache.inspect ??= makePlan(rootsOf(program), leafValues(program), {
     precision: program.precision,
-    keep: 'all',
   })
   return program.cache.inspect
 }

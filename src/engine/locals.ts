@@ -1,4 +1,6 @@
 import { backwardOf } from '../expr/autodiff'
+import { leaf } from '../expr/build'
+import { call } from '../expr/fn'
 import type { Fn, Value } from '../expr/value'
 import { traceOp, type PortType } from '../ops/kit/trace'
 import { isSource } from '../ops/kit/definition'
@@ -141,14 +143,12 @@ function makePullback(fn: Fn, i: number, slot: number): Pullback {
     fn.results.map((_, result) => result === slot),
     fn.params.map((_, param) => param === i),
   )
-  const [upstream, ...rest] = backward.fn.params
+  const leaves = backward.fn.params.map(({ shape, dtype }) => leaf(shape, dtype))
+  const [upstream, ...rest] = leaves
   if (upstream === undefined) throw new RangeError(`${fn.name} has no upstream`)
-  const gradient = backward.fn.results[backward.slot[i] ?? -1]
+  const gradient = call(backward.fn, leaves)[backward.slot[i] ?? -1]
   return {
-    plan: makePlan(gradient === undefined ? [] : [gradient], backward.fn.params, {
-      precision: 'f64',
-      keep: 'roots',
-    }),
+    plan: makePlan(gradient === undefined ? [] : [gradient], leaves),
     upstream,
     params: rest.slice(0, fn.params.length),
     uses: backward.uses.map((used, k) => ({ slot: used, value: rest[fn.params.length + k] ?? upstream })),

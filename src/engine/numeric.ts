@@ -1,18 +1,8 @@
-import { inline } from '../expr/inline'
-import { primitives } from '../expr/primitives'
-import type { Decides } from '../expr/primitives/rule'
-import { topo } from '../expr/topo'
-import type { Value } from '../expr/value'
 import type { FloatArray } from '../tensor/tensor'
 import { feedLeaves, leafValues } from './evaluate'
-import { makePlan, type Plan } from './plan'
+import { decisions, makePlan, type Plan } from './plan'
+import type { Value } from '../expr/value'
 import type { Leaf, Program } from './program'
-
-/** A primitive that takes a branch, with all that tells which. */
-interface Decider {
-  readonly decides: Decides
-  readonly value: Value
-}
 
 /** The objective's derivative by one element of a source, by central difference. */
 export class NumericGradient {
@@ -20,7 +10,6 @@ export class NumericGradient {
   readonly rounding: number
   readonly #plan: Plan
   readonly #root: Value
-  readonly #deciders: readonly Decider[]
 
   constructor(
     program: Program,
@@ -28,11 +17,8 @@ export class NumericGradient {
   ) {
     const { objective } = program
     if (objective === undefined) throw new RangeError('nothing to differentiate')
-    const [root = objective.value] = inline([objective.value]).roots
-    this.#root = root
-    this.#deciders = decidersOf(root)
-    const watched = this.#deciders.flatMap(({ value }) => [value, ...value.inputs])
-    this.#plan = makePlan([root, ...watched], leafValues(program), { precision: 'f64', keep: 'roots' })
+    this.#root = objective.value
+    this.#plan = makePlan([objective.value], leafValues(program), { precision: 'f64', keep: 'all' })
     feedLeaves(this.#plan, program.leaves.values(), {}, 0)
     this.rounding = (8 * Number.EPSILON * Math.max(1, Math.abs(this.#objective()))) / h
   }
@@ -48,11 +34,11 @@ export class NumericGradient {
     moved[i] = above
     this.#plan.feed(leaf.value, moved)
     const up = this.#objective()
-    const branches = this.#branches()
+    const branches = decisions(this.#plan)
     moved[i] = below
     this.#plan.feed(leaf.value, moved)
     const down = this.#objective()
-    const isKink = !sameBranches(branches, this.#branches())
+    const isKink = !sameBranches(branches, decisions(this.#plan))
     this.#plan.feed(leaf.value, held)
     return isKink ? undefined : (up - down) / (above - below)
   }
@@ -61,25 +47,7 @@ export class NumericGradient {
     this.#plan.run()
     return this.#plan.get(this.#root)[0] ?? NaN
   }
-
-  #branches(): FloatArray[] {
-    return this.#deciders.map(({ decides, value }) =>
-      decides(
-        value.inputs.map((x) => this.#plan.get(x)),
-        this.#plan.get(value),
-        value,
-      ),
-    )
-  }
-}
-
-function decidersOf(root: Value): Decider[] {
-  return topo([root]).flatMap((value) => {
-    if (value.prim === 'leaf' || value.prim === 'call' || value.prim === 'proj') return []
-    const { decides } = primitives[value.prim]
-    return decides === undefined ? [] : [{ decides, value }]
-  })
 }
 
 const sameBranches = (a: readonly FloatArray[], b: readonly FloatArray[]): boolean =>
-  a.every((branches, k) => branches.every((branch, i) => branch === b[k]?.[i]))
+  a.every((branches, k) => branches.every((branch, i) => Object.is(branch, b[k]?.[i])))
