@@ -152,7 +152,14 @@ class LoopWriter {
         if (sum === undefined) continue
         if (isHorizontal) emitHorizontal(f, sum, joins[output.how])
         const stride = output.strides[loop.vector] ?? 0
-        emitStore(f, () => this.#pushAddress(operand), u * 4 * stride * bytes, stride, isHorizontal ? 1 : lanes, sum)
+        emitStore(
+          f,
+          () => this.#pushAddress(operand),
+          u * 4 * stride * bytes,
+          stride,
+          isHorizontal ? 1 : lanes,
+          sum,
+        )
       }
     })
   }

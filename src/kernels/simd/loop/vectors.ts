@@ -7,7 +7,13 @@ export const bytes = 4
  * Leaves `lanes` numbers on the stack, from the address that `push` leaves plus `offset`, `stride` numbers apart. The
  * lanes beyond hold anything: a whole vector is read where the numbers lie side by side, so memory must go on for 16 bytes.
  */
-export function emitLoad(f: FunctionBuilder, push: () => void, offset: number, stride: number, lanes: number): void {
+export function emitLoad(
+  f: FunctionBuilder,
+  push: () => void,
+  offset: number,
+  stride: number,
+  lanes: number,
+): void {
   if (stride === 0) {
     push()
     f.vectorMemory('v128.load32_splat', offset)
@@ -20,7 +26,9 @@ export function emitLoad(f: FunctionBuilder, push: () => void, offset: number, s
     f.vectorMemory('v128.load32_zero', offset).set(vector)
     for (let lane = 1; lane < lanes; lane++) {
       push()
-      f.get(vector).laneMemory('v128.load32_lane', offset + lane * stride * bytes, lane).set(vector)
+      f.get(vector)
+        .laneMemory('v128.load32_lane', offset + lane * stride * bytes, lane)
+        .set(vector)
     }
     f.get(vector)
   }
@@ -63,6 +71,8 @@ export function emitHorizontal(f: FunctionBuilder, x: Local, op: 'f32x4.add' | '
 export function emitMask(f: FunctionBuilder, x: Local, lanes: number, filler: number): void {
   if (lanes === 4) return
   const bits = [0, 1, 2, 3].map((lane) => (lane < lanes ? -1 : 0))
-  f.get(x).f32x4(filler).i32x4(bits[0] ?? 0, bits[1] ?? 0, bits[2] ?? 0, bits[3] ?? 0)
+  f.get(x)
+    .f32x4(filler)
+    .i32x4(bits[0] ?? 0, bits[1] ?? 0, bits[2] ?? 0, bits[3] ?? 0)
   f.simd('v128.bitselect').set(x)
 }

@@ -29,7 +29,11 @@ export function emitExp(f: FunctionBuilder, x: Local): void {
   // ln 2 in two parts, the first with few bits: n·0.693359375 is exact.
   f.get(x).get(n).f32x4(0.693359375).simd('f32x4.mul').simd('f32x4.sub')
   f.get(n).f32x4(2.1219444e-4).simd('f32x4.mul').simd('f32x4.add').set(r)
-  polynomial(f, r, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+  polynomial(
+    f,
+    r,
+    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
+  )
   f.get(r).simd('f32x4.mul').get(r).simd('f32x4.mul').get(r).simd('f32x4.add').f32x4(1).simd('f32x4.add')
   f.get(shifted).i32x4(roundingBits).simd('i32x4.sub').tee(n).i32(1).simd('i32x4.shr_s').set(shifted)
   emitPowerOfTwo(f, () => f.get(shifted))
@@ -57,7 +61,11 @@ export function emitTanh(f: FunctionBuilder, x: Local): void {
   // the sign of x
   f.get(x).i32x4(signBit).simd('v128.and').simd('v128.or').set(large)
   f.get(x).get(x).simd('f32x4.mul').set(square)
-  polynomial(f, square, [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1])
+  polynomial(
+    f,
+    square,
+    [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1],
+  )
   f.get(square).simd('f32x4.mul').get(x).simd('f32x4.mul').get(x).simd('f32x4.add')
   f.get(large).get(size).f32x4(0.625).simd('f32x4.lt').simd('v128.bitselect')
 }

@@ -28,7 +28,7 @@ export function emitLog(f: FunctionBuilder, x: Local): void {
     2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
   ]) // prettier-ignore
   f.get(m).simd('f32x4.mul').get(square).simd('f32x4.mul')
-  f.get(n).f32x4(-2.12194440e-4).simd('f32x4.mul').simd('f32x4.add')
+  f.get(n).f32x4(-2.1219444e-4).simd('f32x4.mul').simd('f32x4.add')
   f.get(square).f32x4(0.5).simd('f32x4.mul').simd('f32x4.sub')
   f.get(m).simd('f32x4.add').get(n).f32x4(0.693359375).simd('f32x4.mul').simd('f32x4.add').set(y)
   // The ends: x itself where it is ∞ or NaN, NaN below 0, −∞ at 0.
