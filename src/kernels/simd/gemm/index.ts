@@ -1,0 +1,118 @@
+import { bytes } from '../loop/vectors'
+import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
+import { micro } from './micro'
+import { pack } from './pack'
+import { blocks, depthBlocks, isPacked, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
+
+export { scratchBytes, type GemmSpec, type Tile } from './spec'
+
+/** Bytes of A that are swept once per panel of B: they should stay in the second-level cache. */
+const sweptBytes = 262144
+
+/**
+ * A matrix product with all sizes and strides as constants. Parameters: addresses of A, B, C and of `scratchBytes`.
+ * Every element of C is summed with k ascending, whatever the tile.
+ */
+export function gemm(module: ModuleBuilder, spec: GemmSpec, tile: Tile): number {
+  return module.once(`gemm ${JSON.stringify({ spec, tile })}`, ['i32', 'i32', 'i32', 'i32'], (f) => {
+    if (isPacked(spec)) f.get(1).get(3).call(pack(module, spec))
+    let depthStart = 0
+    for (const depth of depthBlocks(spec.k)) {
+      const limit = Math.max(tile.rows, Math.floor(sweptBytes / (depth * bytes * tile.rows)) * tile.rows)
+      let row = 0
+      for (const rows of blocks(spec.m, limit)) {
+        new Sweep(module, f, spec, tile, { depthStart, depth, row, rows }).emit()
+        row += rows
+      }
+      depthStart += depth
+    }
+  })
+}
+
+interface Block {
+  readonly depthStart: number
+  readonly depth: number
+  readonly row: number
+  readonly rows: number
+}
+
+/** Some rows of A times some rows of B: all panels, and for each all tiles of rows. */
+class Sweep {
+  readonly #a: Local
+  readonly #b: Local
+  readonly #c: Local
+  readonly #panelStart: Local
+  readonly #columnStart: Local
+
+  constructor(
+    private readonly module: ModuleBuilder,
+    private readonly f: FunctionBuilder,
+    private readonly spec: GemmSpec,
+    private readonly tile: Tile,
+    private readonly block: Block,
+  ) {
+    this.#a = f.local('i32')
+    this.#b = f.local('i32')
+    this.#c = f.local('i32')
+    this.#panelStart = this.#b
+    this.#columnStart = f.local('i32')
+  }
+
+  emit(): void {
+    const { f, spec, block } = this
+    const packed = isPacked(spec)
+    const panels = Math.floor(spec.n / panelColumns)
+    const rest = spec.n % panelColumns
+    const depthOffset = block.depthStart * (packed ? panelColumns : spec.b.row) * bytes
+    f.get(packed ? 3 : 1)
+      .i32(depthOffset)
+      .op('i32.add')
+      .set(this.#panelStart)
+    f.get(2)
+      .i32(block.row * spec.n * bytes)
+      .op('i32.add')
+      .set(this.#columnStart)
+    if (panels > 0) {
+      f.repeat(panels, f.local('i32'), () => {
+        this.#rows(panelColumns, packed ? panelColumns : spec.b.row)
+        f.increment(this.#panelStart, packed ? panelColumns * spec.k * bytes : panelColumns * bytes)
+        f.increment(this.#columnStart, panelColumns * bytes)
+      })
+    }
+    if (rest === 0) return
+    const width = packed ? packedWidth(rest) : spec.b.row
+    // The last panel may be narrower, so its rows of this block start elsewhere.
+    if (packed) f.increment(this.#panelStart, block.depthStart * (width - panelColumns) * bytes)
+    this.#rows(rest, width)
+  }
+
+  /** All rows of the block times one panel. */
+  #rows(columns: number, bRow: number): void {
+    const { f, spec, tile, block } = this
+    const start = (block.row * spec.a.row + block.depthStart * spec.a.column) * bytes
+    f.get(0).i32(start).op('i32.add').set(this.#a)
+    f.get(this.#columnStart).set(this.#c)
+    const call = (rows: number): void => {
+      const index = micro(this.module, {
+        rows,
+        columns,
+        depth: block.depth,
+        a: spec.a,
+        bRow,
+        cRow: spec.n,
+        accumulate: spec.accumulate || block.depthStart > 0,
+        fused: tile.fused,
+      })
+      f.get(this.#a).get(this.#b).get(this.#c).call(index)
+    }
+    const whole = Math.floor(block.rows / tile.rows)
+    if (whole > 0) {
+      f.repeat(whole, f.local('i32'), () => {
+        call(tile.rows)
+        f.increment(this.#a, tile.rows * spec.a.row * bytes).increment(this.#c, tile.rows * spec.n * bytes)
+      })
+    }
+    const rest = block.rows % tile.rows
+    if (rest > 0) call(rest)
+  }
+}

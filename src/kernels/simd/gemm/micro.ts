@@ -1,0 +1,71 @@
+import { bytes, emitLoad, emitStore } from '../loop/vectors'
+import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
+
+export interface MicroSpec {
+  readonly rows: number
+  /** columns of C that exist: at most four times the number of vectors */
+  readonly columns: number
+  readonly depth: number
+  /** strides in elements */
+  readonly a: { readonly row: number; readonly column: number }
+  readonly bRow: number
+  readonly cRow: number
+  readonly accumulate: boolean
+  readonly fused: boolean
+}
+
+/** Steps of k that are written out in one turn of the loop. */
+const unrolled = 4
+
+/**
+ * The innermost product: a tile of C in registers, one row of B and one column of A at a time, k ascending.
+ * Parameters: addresses of A, B and C.
+ */
+export function micro(module: ModuleBuilder, spec: MicroSpec): number {
+  return module.once(`micro ${JSON.stringify(spec)}`, ['i32', 'i32', 'i32'], (f) => emitMicro(f, spec))
+}
+
+function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
+  const { rows, columns, depth } = spec
+  const [a, b, c] = [0, 1, 2]
+  const vectors = Math.ceil(columns / 4)
+  const sums = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => f.local('v128')))
+  const loaded = Array.from({ length: vectors }, () => f.local('v128'))
+  const [factor, counter] = [f.local('v128'), f.local('i32')]
+  const lanesOf = (j: number): number => Math.min(4, columns - 4 * j)
+  const offsetOf = (i: number, j: number): number => (i * spec.cRow + 4 * j) * bytes
+  const each = (visit: (sum: Local, i: number, j: number) => void): void =>
+    sums.forEach((row, i) => row.forEach((sum, j) => visit(sum, i, j)))
+  if (spec.accumulate) {
+    each((sum, i, j) => {
+      emitLoad(f, () => f.get(c), offsetOf(i, j), 1, lanesOf(j))
+      f.set(sum)
+    })
+  }
+  const step = (u: number): void => {
+    loaded.forEach((vector, j) =>
+      f
+        .get(b)
+        .vectorMemory('v128.load', (u * spec.bRow + 4 * j) * bytes)
+        .set(vector),
+    )
+    sums.forEach((row, i) => {
+      f.get(a)
+        .vectorMemory('v128.load32_splat', (i * spec.a.row + u * spec.a.column) * bytes)
+        .set(factor)
+      row.forEach((sum, j) => {
+        const vector = loaded[j] ?? factor
+        if (spec.fused) f.get(factor).get(vector).get(sum).simd('f32x4.relaxed_madd').set(sum)
+        else f.get(sum).get(factor).get(vector).simd('f32x4.mul').simd('f32x4.add').set(sum)
+      })
+    })
+  }
+  const steps = (count: number): void => {
+    for (let u = 0; u < count; u++) step(u)
+    f.increment(a, count * spec.a.column * bytes).increment(b, count * spec.bRow * bytes)
+  }
+  const turns = Math.floor(depth / unrolled)
+  if (turns > 0) f.repeat(turns, counter, () => steps(unrolled))
+  if (depth % unrolled > 0) steps(depth % unrolled)
+  each((sum, i, j) => emitStore(f, () => f.get(c), offsetOf(i, j), 1, lanesOf(j), sum))
+}

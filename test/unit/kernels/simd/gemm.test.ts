@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { gemm, scratchBytes, type GemmSpec, type Tile } from '../../../../src/kernels/simd/gemm'
+import { ModuleBuilder } from '../../../../src/kernels/simd/wasm'
+
+/** Numbers that look random and are the same every time. */
+const numbers = (count: number, seed: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed))
+
+const strides = (turned: boolean, rows: number, columns: number): { row: number; column: number } =>
+  turned ? { row: 1, column: rows } : { row: columns, column: 1 }
+
+function multiply(
+  spec: GemmSpec,
+  tile: Tile,
+  seed: number,
+): { c: Float32Array; truth: Float64Array; after: number } {
+  const { m, n, k, a, b } = spec
+  const [aCount, bCount] = [m * k, k * n]
+  const start = 64
+  const at = { a: start, b: start + 4 * aCount, c: start + 4 * (aCount + bCount) }
+  const end = at.c + 4 * (m * n + 8)
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + scratchBytes(spec) + 64) / 65536) })
+  const floats = new Float32Array(memory.buffer)
+  const [left, right, old] = [numbers(aCount, seed), numbers(bCount, seed + 1), numbers(m * n, seed + 2)]
+  floats.set(left, at.a / 4)
+  floats.set(right, at.b / 4)
+  floats.set(old, at.c / 4)
+  floats[at.c / 4 + m * n] = 12345
+  const module = new ModuleBuilder({ pages: 1 })
+  const product = gemm(module, spec, tile)
+  const scratch = Math.ceil(end / 16) * 16
+  module.export(
+    'run',
+    module.function([], [], (f) => f.i32(at.a).i32(at.b).i32(at.c).i32(scratch).call(product)),
+  )
+  const run = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } }).exports[
+    'run'
+  ]
+  if (typeof run === 'function') run()
+  const truth = new Float64Array(m * n)
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = spec.accumulate ? (old[i * n + j] ?? 0) : 0
+      for (let l = 0; l < k; l++) {
+        sum += (left[i * a.row + l * a.column] ?? 0) * (right[l * b.row + j * b.column] ?? 0)
+      }
+      truth[i * n + j] = sum
+    }
+  }
+  return {
+    c: floats.slice(at.c / 4, at.c / 4 + m * n),
+    truth,
+    after: floats[at.c / 4 + m * n] ?? 0,
+  }
+}
+
+const size = fc.integer({ min: 1, max: 21 })
+const tiles = [4, 5, 6].map((rows): Tile => ({ rows: rows === 4 ? 4 : rows === 5 ? 5 : 6, fused: false }))
+
+describe('the matrix product', () => {
+  it('is right in every transposition, at odd sizes, with every tile, and writes nothing beyond', () => {
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        size,
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (m, n, k, aTurned, bTurned, accumulate) => {
+          const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate }
+          const results = tiles.map((tile) => multiply(spec, tile, m + n + k))
+          for (const { c, truth, after } of results) {
+            expect(after).toBe(12345)
+            truth.forEach((x, i) =>
+              expect(Math.abs((c[i] ?? NaN) - x)).toBeLessThan(1e-5 * (1 + Math.sqrt(k))),
+            )
+          }
+          // The tile changes no bit.
+          expect(results[1]?.c).toEqual(results[0]?.c)
+          expect(results[2]?.c).toEqual(results[0]?.c)
+        },
+      ),
+      { numRuns: 120, seed: 1 },
+    )
+  })
+
+  it.each([
+    ['packed', 70, 67, 61, false, false],
+    ['packed and deep', 19, 13, 1100, false, false],
+    ['turned and deep', 18, 11, 1030, true, true],
+    ['tall', 700, 9, 513, false, true],
+  ])('is right when %s', (_, m, n, k, aTurned, bTurned) => {
+    const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate: false }
+    const { c, truth } = multiply(spec, { rows: 4, fused: false }, 3)
+    const worst = truth.reduce((most, x, i) => Math.max(most, Math.abs((c[i] ?? NaN) - x)), 0)
+    const largest = truth.reduce((most, x) => Math.max(most, Math.abs(x)), 1)
+    expect(worst / largest).toBeLessThan(1e-5)
+  })
+})
