@@ -70,7 +70,8 @@ function runTape(code: Int32Array, cells: FloatArray): void {
     const a = cells[code[i + 2] ?? 0] ?? 0
     const b = cells[code[i + 3] ?? 0] ?? 0
     let y = 0
-    switch (code[i]) {
+    const opcode = code[i] ?? -1
+    switch (opcode) {
       case opcodes.add:
         y = a + b
         break
