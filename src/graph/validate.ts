@@ -55,18 +55,14 @@ function findSubgraph(document: Pick<GraphDocument, 'subgraphs'>, op: string): S
 
 /**
  * What can be wrong with a document whatever the numbers are: ops, ports and wires that do not exist, circles, ports
- * left empty, an objective that is not there. Shapes and values are the engine's business.
+ * left empty, an objective that is not there. Shapes, values and the objective's size are the engine's business.
  */
 export function validate(document: GraphDocument, signatures: Signatures): Problem[] {
   const problems = checkNodes(document.nodes, document, signatures)
   const { objective } = document
   if (objective !== undefined) {
-    const { node: id, output } = parseSource(objective)
-    const node = document.nodes.find((candidate) => candidate.id === id)
-    const signature = node === undefined ? undefined : signatureOf(document, node.op, signatures)
-    if (node === undefined) problems.push(missingObjective(objective))
-    else if (signature !== undefined && findOutput(signature, output) === undefined)
-      problems.push(unknownOutput([node.id], undefined, node, output, signature))
+    const { node } = parseSource(objective)
+    if (!document.nodes.some(({ id }) => id === node)) problems.push(missingObjective(objective))
   }
   for (const [name, subgraph] of Object.entries(document.subgraphs ?? {})) {
     problems.push(...checkNodes(subgraph.nodes, document, signatures), ...checkEnds(name, subgraph))
@@ -110,7 +106,7 @@ function checkNode(
       } else {
         const sourceSignature = signatureOf(document, sourceNode.op, signatures)
         if (sourceSignature !== undefined && findOutput(sourceSignature, from.output) === undefined) {
-          problems.push(unknownOutput([node.id], port, sourceNode, from.output, sourceSignature))
+          problems.push(unknownOutput(node, port, sourceNode, from.output, sourceSignature))
         }
       }
     }
@@ -218,18 +214,19 @@ const selfWire = (node: GraphNode, port: string): Problem =>
   })
 
 const unknownOutput = (
-  at: readonly string[],
-  port: string | undefined,
+  node: GraphNode,
+  port: string,
   source: GraphNode,
   output: string,
   { outputs = ['y'] }: Signature,
-): Problem => ({
-  code: 'unknown-output',
-  message: { en: `${source.id} has no output ${output}`, ja: `${source.id} に出力 ${output} はない` },
-  at,
-  ...(port === undefined ? {} : { port }),
-  hint: { en: `its outputs are ${list(outputs)}`, ja: `出力は ${list(outputs)}` },
-})
+): Problem =>
+  problem(
+    'unknown-output',
+    node,
+    port,
+    { en: `${source.id} has no output ${output}`, ja: `${source.id} に出力 ${output} はない` },
+    { en: `its outputs are ${list(outputs)}`, ja: `出力は ${list(outputs)}` },
+  )
 
 const missingInput = (node: GraphNode, port: string): Problem =>
   problem('missing-input', node, port, {
