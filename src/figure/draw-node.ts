@@ -1,0 +1,148 @@
+import { curveShape, histogram } from './curve'
+import { drawCard, drawLoss } from './draw-card'
+import { body, head, sign, type NodeFacts, type Say } from './draw-kit'
+import { drawData, drawParameter } from './draw-tag'
+import type { TensorFacts } from './facts'
+import { barline, bracket, portGlyph } from './glyphs'
+import { text, type Mark } from './marks'
+import type { NodeFigure, PortPlace } from './node-figure'
+import type { SceneNode } from './scene'
+import { fitText } from './text-width'
+import { words } from './words'
+
+/** Everything inside a node's outline, the outline and the ports, from the node's upper left corner. */
+export function drawNode(scene: SceneNode, facts: NodeFacts): Mark[] {
+  const say: Say = (words) => words[facts.language]
+  return [...drawBody(scene, facts, say), ...drawPorts(scene.figure), ...drawSeed(scene.figure)]
+}
+
+function drawBody(scene: SceneNode, facts: NodeFacts, say: Say): Mark[] {
+  switch (scene.figure.kind) {
+    case 'circle':
+      return drawCircle(scene, facts)
+    case 'data':
+      return drawData(scene, facts, say)
+    case 'parameter':
+      return drawParameter(scene, facts, say)
+    case 'activation':
+      return drawActivation(scene, facts)
+    case 'slab':
+      return drawSlab(scene, facts)
+    case 'card':
+      return drawCard(scene, facts, say)
+    case 'loss':
+      return drawLoss(scene, facts, say)
+    case 'unknown':
+      return drawUnknown(scene, facts, say)
+  }
+}
+
+function drawCircle(scene: SceneNode, { name }: NodeFacts): Mark[] {
+  const { figure } = scene
+  const [x, y] = [figure.width / 2, figure.height / 2]
+  return [
+    body(figure),
+    ...sign(scene, x, y, figure.width / 2, 'sign'),
+    text(x, figure.height + 24, fitText(name, 12, 132), {
+      size: 12,
+      fill: 'ink-2',
+      anchor: 'middle',
+      halo: true,
+      part: 'gw-name',
+    }),
+  ]
+}
+
+function drawSlab(scene: SceneNode, { name }: NodeFacts): Mark[] {
+  const { figure } = scene
+  const [x, y] = [figure.width / 2, figure.height / 2]
+  return [
+    body(figure),
+    { kind: 'rect', x: x - 26, y: y - 26, width: 52, height: 52, r: 3, fill: 'token', part: 'gw-token' },
+    ...sign(scene, x, y, 38, 'sign'),
+    text(x, figure.height - 14, fitText(name, 12, 80), {
+      size: 12,
+      fill: 'name',
+      anchor: 'middle',
+      part: 'gw-name',
+    }),
+  ]
+}
+
+function drawActivation(scene: SceneNode, { name, input }: NodeFacts): Mark[] {
+  const { figure, op } = scene
+  const top = (figure.height - 88) / 2
+  const box = { left: 8, top: top + 25, width: 72, height: 40 }
+  const range = op?.figure.range ?? 4
+  const curve = op?.figure.curve
+  const marks: Mark[] = [
+    body(figure),
+    { kind: 'rect', x: 5, y: top + 22, width: 78, height: 46, r: 3, fill: 'token', part: 'gw-token' },
+  ]
+  if (curve === undefined) marks.push(...sign(scene, 44, top + 45, 30, 'sign'))
+  else {
+    const { d, axisX, axisY } = curveShape(curve, range, box)
+    marks.push({
+      kind: 'path',
+      d: `M8 ${axisY}h72M${axisX} ${top + 22}v52`,
+      stroke: 'rule-2',
+      width: 1,
+      part: 'gw-axes',
+    })
+    marks.push({ kind: 'path', d, stroke: 'sign', width: 2 })
+  }
+  marks.push(head(10, top + 17, name, 70))
+  if (input !== undefined && curve !== undefined) marks.push(bars(input, range, top + 82))
+  return marks
+}
+
+const bins = 24
+
+/** Where the inputs fall, on the same axis as the curve. */
+function bars(input: TensorFacts, range: number, bottom: number): Mark {
+  const d = histogram(input.map.data, range, bins)
+    .map((share, i) =>
+      share === 0 ? '' : `M${8.3 + i * 3} ${bottom}v${-Math.max(1.2, share * 13).toFixed(2)}h2.5V${bottom}z`,
+    )
+    .join('')
+  return { kind: 'path', d: d === '' ? 'M0 0' : d, fill: 'fwd', part: 'gw-bars' }
+}
+
+function drawUnknown({ figure, node }: SceneNode, { name }: NodeFacts, say: Say): Mark[] {
+  const wires = Object.values(node.inputs ?? {}).flat().length
+  return [
+    { ...body(figure), fill: 'well', stroke: 'ink-3' },
+    { kind: 'path', d: `M0 24h${figure.width}`, stroke: 'rule-2', width: 1 },
+    head(10, 17, name === node.id ? node.op : name, 104),
+    text(10, 46, say(words.unknownOp), { size: 11, fill: 'ink-2', part: 'gw-name' }),
+    text(10, 64, `${wires} ${say(words.wiresKept)}`, { size: 11, fill: 'ink-2', part: 'gw-name' }),
+  ]
+}
+
+/** The glyphs of the ports that always show. */
+function drawPorts(figure: NodeFigure): Mark[] {
+  const marks: Mark[] = []
+  for (const port of figure.inputs) {
+    if (port.state === 'owned') continue
+    if (port.another === true) marks.push(bracket(port.x + 7, port.y, 'ink-3'))
+    marks.push(...drawPort(port, figure))
+  }
+  for (const port of figure.outputs) marks.push(...drawPort(port, figure))
+  return marks
+}
+
+export const drawPort = (port: PortPlace, { kind }: Pick<NodeFigure, 'kind'>): Mark[] =>
+  portGlyph(port.rank, port.x, port.y, port.state === 'wired' && kind !== 'unknown' ? 'line' : 'ink-3').map(
+    (mark) => ({
+      ...mark,
+      part: 'gw-port',
+    }),
+  )
+
+/** The wire that leads from the objective to its barline is a wire; the barline and its L belong to the node. */
+function drawSeed(figure: NodeFigure): Mark[] {
+  const output = figure.outputs[0]
+  return figure.seed && output !== undefined
+    ? barline(output.x, output.y).map((mark) => ({ ...mark, part: 'gw-seed' }))
+    : []
+}

@@ -1,0 +1,68 @@
+import { formatNumber } from '../base/numbers'
+
+/*
+ * Numbers as the figure and the panels write them (LOOK "Numbers"). How a single number is written is decided in
+ * `base/numbers`; here stands how many digits each place shows.
+ */
+
+/** Beside a thin unit: `97.5 %`, `30 × 10`. */
+export const thinSpace = '\u2009'
+
+/** On a wire: 4 significant digits. */
+export const wireNumber = (x: number): string => formatNumber(x, 4)
+
+/** In a range or a bound: 2 significant digits. */
+export const rangeNumber = (x: number): string => formatNumber(x, 2)
+
+/** On the loss card: 3 significant digits. */
+export const lossNumber = (x: number): string => formatNumber(x, 3)
+
+/** In the inspector and in popovers: 7 significant digits, thousands apart from 5 digits on. */
+export const panelNumber = (x: number): string => groupThousands(formatNumber(x, 7))
+
+/** In copied text: every digit, so that it reads back as the same number. */
+export const copiedNumber = (x: number): string => (Object.is(x, -0) ? '0' : String(x))
+
+/** `97.5 %` */
+export const percent = (share: number, digits = 3): string =>
+  `${formatNumber(share * 100, digits)}${thinSpace}%`
+
+/** `−1 … 1` */
+export const range = (min: number, max: number): string => `${rangeNumber(min)} … ${rangeNumber(max)}`
+
+/** `|g| ≤ 0.11`; the bound is rounded up in its second digit, so that it is one. */
+export function bound(min: number, max: number): string {
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  return `|g| ≤ ${rangeNumber(roundedUp(largest, 2))}`
+}
+
+/**
+ * A number whose digits stay in place while it changes: `decimals` of them whatever their value, so that a label does
+ * not twitch while training.
+ */
+export function steadyNumber(x: number, decimals: number): string {
+  if (!Number.isFinite(x)) return formatNumber(x)
+  const shown = x.toFixed(Math.max(0, Math.min(20, decimals)))
+  return Number(shown) === 0 ? shown.replace('-', '') : shown.replace('-', '−')
+}
+
+/** As many decimals as `x` shows with `digits` significant ones. */
+export function decimalsOf(x: number, digits = 4): number {
+  const size = Math.abs(x)
+  if (!Number.isFinite(size) || size === 0) return digits - 1
+  return Math.max(0, Math.min(8, digits - 1 - Math.floor(Math.log10(size))))
+}
+
+/** `31 200`: groups of three, by thin space, from five digits on. */
+export function groupThousands(shown: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^(−?)(\d+)(.*)$/s.exec(shown) ?? []
+  if (whole.length < 5) return shown
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, thinSpace) + rest
+}
+
+function roundedUp(x: number, digits: number): number {
+  if (!Number.isFinite(x) || x === 0) return x
+  const unit = 10 ** (Math.floor(Math.log10(x)) - digits + 1)
+  // A bound that is reached up to rounding errors is not moved.
+  return Math.ceil(x / unit - 1e-9) * unit
+}

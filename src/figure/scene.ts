@@ -1,0 +1,125 @@
+import type { GraphDocument, GraphNode } from '../graph/document'
+import { parseSource, wiresOf, type Wire } from '../graph/wires'
+import type { AnyOp } from '../ops/kit/definition'
+import { figureOf, type NodeFigure, type PortPlace } from './node-figure'
+import { rankTable, type FindOp, type KnownRank } from './ranks'
+import { sizes } from './sizes'
+import type { Point } from './wire-path'
+
+export interface SceneNode {
+  readonly id: string
+  readonly node: GraphNode
+  readonly op: AnyOp | undefined
+  readonly figure: NodeFigure
+  readonly x: number
+  readonly y: number
+}
+
+export interface SceneWire extends Wire {
+  /** where it starts and ends on the canvas */
+  readonly from: Point
+  readonly to: Point
+  readonly tensor: boolean
+}
+
+/** A document as it lies on the canvas. */
+export interface Scene {
+  readonly nodes: readonly SceneNode[]
+  /** wires whose two ends exist */
+  readonly wires: readonly SceneWire[]
+  readonly node: (id: string) => SceneNode | undefined
+}
+
+export interface SceneOptions {
+  readonly findOp: FindOp
+  readonly rank: KnownRank
+  /** where a node lies that the document does not place (or that is being dragged) */
+  readonly place?: (node: GraphNode) => Point | undefined
+}
+
+export function sceneOf(document: GraphDocument, options: SceneOptions): Scene {
+  const rankOf = rankTable(document, options.findOp, options.rank)
+  const wires = wiresOf(document)
+  const used = new Map<string, Set<string>>()
+  for (const { source } of wires) {
+    const outputs = used.get(source.node)
+    if (outputs === undefined) used.set(source.node, new Set([source.output]))
+    else outputs.add(source.output)
+  }
+  const objective = document.objective === undefined ? undefined : parseSource(document.objective).node
+  const nodes = document.nodes.map((node, i): SceneNode => {
+    const op = options.findOp(node.op)
+    const figure = figureOf(node, {
+      op,
+      rankIn: (port, index) => rankInto(node, port, index, rankOf),
+      rankOut: (output) => rankOf(output === 'y' ? node.id : `${node.id}:${output}`),
+      isObjective: node.id === objective,
+      used: used.get(node.id) ?? none,
+    })
+    const [x, y] = options.place?.(node) ?? node.at ?? unplaced(i)
+    return { id: node.id, node, op, figure, x, y }
+  })
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  return {
+    nodes,
+    wires: wires.flatMap((wire) => placeWire(wire, byId) ?? []),
+    node: (id) => byId.get(id),
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** A wire's ends; `undefined` when its source or its port does not exist. */
+function placeWire(wire: Wire, nodes: ReadonlyMap<string, SceneNode>): SceneWire | undefined {
+  const source = nodes.get(wire.source.node)
+  const target = nodes.get(wire.target.node)
+  const out = source?.figure.outputs.find(({ name }) => name === wire.source.output)
+  const into = target === undefined ? undefined : inputPlace(target.figure, wire.target)
+  if (source === undefined || target === undefined || out === undefined || into === undefined)
+    return undefined
+  return {
+    ...wire,
+    from: [source.x + out.x, source.y + out.y],
+    to: [target.x + into.x, target.y + into.y],
+    tensor: out.rank > 0,
+  }
+}
+
+export const inputPlace = (
+  figure: NodeFigure,
+  { port, index }: Pick<Wire['target'], 'port' | 'index'>,
+): PortPlace | undefined => figure.inputs.find((place) => place.name === port && place.index === index)
+
+/** The upper left and lower right corners of everything, aprons and barlines included. */
+export function boundsOf(scene: Scene): {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+} {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const { x, y, figure } of scene.nodes) {
+    const below = figure.kind === 'circle' ? 24 : 6
+    left = Math.min(left, x - 6)
+    top = Math.min(top, y - (figure.tensor ? 12 : 6))
+    right = Math.max(right, x + figure.width + 6 + (figure.seed ? sizes.seedWire + sizes.barline : 0))
+    bottom = Math.max(bottom, y + figure.height + below)
+  }
+  return left > right ? { left: 0, top: 0, right: 0, bottom: 0 } : { left, top, right, bottom }
+}
+
+function rankInto(
+  node: GraphNode,
+  port: string,
+  index: number | undefined,
+  rankOf: (source: string) => number,
+): number {
+  const written =
+    node.inputs !== undefined && Object.hasOwn(node.inputs, port) ? node.inputs[port] : undefined
+  if (written === undefined) return 0
+  const source = typeof written === 'string' ? written : written[index ?? 0]
+  return source === undefined ? 0 : rankOf(source)
+}
+
+/** Nodes that nothing places stand in a row of steps until a layout has come. */
+const unplaced = (i: number): Point => [(i % 6) * 240, Math.floor(i / 6) * 216]
