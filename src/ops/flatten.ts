@@ -36,6 +36,7 @@ export const op = defineOp({
     { name: 'one row', shapes: { x: [2, 3] }, attrs: { axis: 0 } },
     { name: 'counted from the back', shapes: { x: [2, 3, 4] }, attrs: { axis: -1 } },
     { name: 'a vector', shapes: { x: [3] } },
+    { name: 'size 1', shapes: { x: [1, 1, 1] } },
     { name: 'an empty batch', shapes: { x: [0, 2, 3] } },
   ],
   golden: [

@@ -8,7 +8,7 @@ export const op = defineOp({
   category: 'activation',
   order: 90,
   title: { en: 'Log-softmax', ja: '対数ソフトマックス' },
-  short: { en: 'LogSoftmax', ja: '対数 Soft' },
+  short: { en: 'LogSoft', ja: '対数 Soft' },
   summary: { en: 'The logarithm of softmax, without the detour.', ja: 'softmax の対数を直接求める。' },
   about: {
     en: 'x minus the logarithm of Σ eˣ. Taking the logarithm of a softmax that was rounded to 0 gives −Infinity; this form stays exact for any scores. The gradient is g − softmax(x)·Σg.',
@@ -28,13 +28,16 @@ export const op = defineOp({
   expr: ({ x }, attrs) => {
     const axis = axisOf(x, attrs.axis)
     refuseEmpty(x, [axis])
-    return e.sub(x, e.logSumExp(x, axis, true))
+    // Shifted before the sum is taken off, not after: x − (peak + ln Σ) would lose the ln Σ beside a large peak.
+    const shifted = e.sub(x, e.detach(e.reduceMax(x, axis, true)))
+    return e.sub(shifted, e.log(e.sum(e.exp(shifted), [axis], true)))
   },
   samples: [
     { name: 'rows', shapes: { x: [3, 4] } },
     { name: 'one vector', shapes: { x: [5] } },
     { name: 'columns', shapes: { x: [3, 2] }, attrs: { axis: 0 } },
-    { name: 'size 1 is always 0', shapes: { x: [2, 1] } },
+    { name: 'one class is always 0', shapes: { x: [2, 1] } },
+    { name: 'size 1', shapes: { x: [1, 1] } },
     { name: 'an empty batch', shapes: { x: [0, 3] } },
   ],
   golden: [

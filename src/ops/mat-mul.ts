@@ -1,4 +1,7 @@
 import * as e from '../expr/build'
+import { ShapeError } from '../expr/shape-error'
+import type { Value } from '../expr/value'
+import { formatShape } from '../tensor/shape'
 import { defineOp } from './kit/definition'
 
 export const op = defineOp({
@@ -20,7 +23,13 @@ export const op = defineOp({
   figure: { kind: 'slab', sign: 'AB', glyph: 'AB' },
   formula: 'y = ab',
   inputs: { a: { tex: 'A' }, b: { tex: 'B' } },
-  expr: ({ a, b }) => e.matmul(a, b),
+  expr: ({ a, b }) => {
+    try {
+      return e.matmul(a, b)
+    } catch (error) {
+      throw error instanceof ShapeError ? withSwapHint(error, a, b) : error
+    }
+  },
   samples: [
     { name: 'matrices', shapes: { a: [2, 3], b: [3, 4] } },
     { name: 'a row times a matrix', shapes: { a: [3], b: [3, 2] } },
@@ -53,7 +62,7 @@ export const op = defineOp({
       code: 'inner-sizes-differ',
       port: 'b',
       message: 'inner sizes differ: a is (2,3), b is (4,2)',
-      hint: 'transpose a: (3,2) fits',
+      hint: 'b times a fits: swap the wires, or transpose both: (3,2) times (2,4)',
     },
     {
       name: 'WX where XW is meant',
@@ -61,6 +70,22 @@ export const op = defineOp({
       code: 'inner-sizes-differ',
       port: 'b',
       message: 'inner sizes differ: a is (2,3), b is (5,2)',
+      hint: 'b times a fits: swap the wires, or transpose both: (3,2) times (2,5)',
+    },
+    {
+      name: 'b turned round',
+      shapes: { a: [5, 3], b: [2, 3] },
+      code: 'inner-sizes-differ',
+      port: 'b',
+      message: 'inner sizes differ: a is (5,3), b is (2,3)',
+      hint: 'transpose b: (3,2) fits',
+    },
+    {
+      name: 'nothing fits',
+      shapes: { a: [2, 3], b: [5, 4] },
+      code: 'inner-sizes-differ',
+      port: 'b',
+      message: 'inner sizes differ: a is (2,3), b is (5,4)',
     },
     {
       name: 'a single number',
@@ -80,3 +105,22 @@ export const op = defineOp({
   onnx: { op: 'MatMul' },
   pytorch: 'torch.matmul(a, b)',
 })
+
+/** WX where XW is meant: no single transpose helps, but the other order does (the column form has both transposed). */
+function withSwapHint(error: ShapeError, a: Value, b: Value): ShapeError {
+  const [m, k] = a.shape
+  const [l, n] = b.shape
+  const isSwapped = a.shape.length === 2 && b.shape.length === 2 && m === n
+  if (error.code !== 'inner-sizes-differ' || error.options.hint !== undefined || !isSwapped) return error
+  const turned = [
+    [k, m],
+    [n, l],
+  ].map((shape) => formatShape(shape.map((d) => d ?? 1)))
+  return new ShapeError(error.code, error.text, {
+    ...error.options,
+    hint: {
+      en: `b times a fits: swap the wires, or transpose both: ${turned.join(' times ')}`,
+      ja: `b と a の順なら合う: 線を入れ替えるか、両方を転置して ${turned.join(' と ')} にする`,
+    },
+  })
+}

@@ -64,6 +64,7 @@ export const op = defineOp({
     },
     { name: 'the last one', shapes: { x: [2, 3] }, attrs: { axis: -1, start: -1 } },
     { name: 'everything', shapes: { x: [2, 2] } },
+    { name: 'size 1', shapes: { x: [1, 1] }, attrs: { axis: 1 } },
     { name: 'nothing', shapes: { x: [3, 2] }, attrs: { start: 1, end: 1 } },
   ],
   golden: [

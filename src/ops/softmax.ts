@@ -45,7 +45,8 @@ export const op = defineOp({
     { name: 'one vector', shapes: { x: [5] } },
     { name: 'columns', shapes: { x: [3, 2] }, attrs: { axis: 0 } },
     { name: 'channels', shapes: { x: [2, 3, 2, 2] }, attrs: { axis: 1 } },
-    { name: 'size 1 is always 1', shapes: { x: [2, 1] } },
+    { name: 'one class is always 1', shapes: { x: [2, 1] } },
+    { name: 'size 1', shapes: { x: [1, 1] } },
     { name: 'an empty batch', shapes: { x: [0, 3] } },
   ],
   golden: [
