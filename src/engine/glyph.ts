@@ -3,6 +3,7 @@ import { inline } from '../expr/inline'
 import { topo } from '../expr/topo'
 import type { Fn, Value } from '../expr/value'
 import type { AnyOp, Port } from '../ops/kit/definition'
+import { outputSymbol } from './symbols'
 
 /*
  * What a linear backward rule does to the upstream gradient, as a few characters on a chip: `·Wᵀ`, `Xᵀ·`, `Σ rows`.
@@ -29,7 +30,7 @@ function readGlyph(op: AnyOp, fn: Fn, i: number, slot: number): string {
   )
   const gradient = backward.fn.results[backward.slot[i] ?? -1]
   const [upstream] = backward.fn.params
-  const jacobian = `∂${fn.resultNames[slot] ?? 'y'}/∂${fn.paramNames[i] ?? ''}`
+  const jacobian = `∂${outputSymbol(op, fn.resultNames[slot] ?? 'y')}/∂${fn.paramNames[i] ?? ''}`
   if (gradient === undefined || upstream === undefined) return jacobian
   const [opened] = inline([gradient]).roots
   if (opened === undefined) return jacobian

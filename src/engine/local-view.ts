@@ -43,9 +43,10 @@ export function zeroReason(
     local?.kind === 'factor' ? local.value === 0 : local?.kind === 'elementwise' && isZero(local.value)
   if (op === undefined || !isFlat) return undefined
   if (op.category !== 'activation') return { en: 'local derivative 0', ja: '局所微分が 0' }
+  const name = op.name.replace('Relu', 'ReLU')
   return op.kinks?.length === 1
-    ? { en: `dead ${op.short.en}`, ja: `${op.short.ja} が閉じている` }
-    : { en: `${op.short.en} is saturated`, ja: `${op.short.ja} が飽和している` }
+    ? { en: `dead ${name}`, ja: `${name} が閉じている` }
+    : { en: `${name} is saturated`, ja: `${name} が飽和している` }
 }
 
 const isZero = ({ min, max, nonFinite }: TensorView): boolean => min === 0 && max === 0 && nonFinite === 0

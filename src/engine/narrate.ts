@@ -5,6 +5,7 @@ import { isSource } from '../ops/kit/definition'
 import { backwardWordsOf } from '../ops/kit/words'
 import { sameShape } from '../tensor/shape'
 import type { Evaluation } from './evaluate'
+import { joinJapanese } from './japanese'
 import { LocalReader } from './locals'
 import type { Program, ProgramNode, ProgramWire, RunEvent } from './program'
 import { tensorView } from './tensor-view'
@@ -21,8 +22,14 @@ export function speak(program: Program, evaluation: Evaluation, index: number): 
   if (event === undefined) return undefined
   const next = program.events[index + 1]
   const narrator = new Narrator(program, evaluation)
-  return { now: narrator.now(event), ...(next === undefined ? {} : { next: narrator.next(next) }) }
+  return {
+    now: tidy(narrator.now(event)),
+    ...(next === undefined ? {} : { next: tidy(narrator.next(next)) }),
+  }
 }
+
+/** Japanese sets no space beside 「」. */
+const tidy = ({ en, ja }: Text): Text => ({ en, ja: ja.replace(/」 /g, '」').replace(/ 「/g, '「') })
 
 type EventOf<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>
 
@@ -142,7 +149,7 @@ class Narrator {
         ? { en: '', ja: '' }
         : {
             en: `${subject ?? 'It'} ${words.en}: `,
-            ja: subject === undefined ? `${words.ja}。` : `${subject} は${words.ja}。`,
+            ja: `${subject === undefined ? words.ja : joinJapanese(subject, 'は', words.ja)}。`,
           }
     const sum = factor === undefined || factor === 1 ? undefined : fwd(factor)
     const en =

@@ -1,0 +1,256 @@
+import type { Problem } from '../base/problem'
+import type { Value } from '../expr/value'
+import type { GraphDocument } from '../graph/document'
+import type { Backend } from '../kernels/kernel'
+import type { Mode } from '../ops/kit/definition'
+import { sizeOf } from '../tensor/shape'
+import type { FloatArray, Precision, Shape, Tensor } from '../tensor/tensor'
+import { compile } from './compile'
+import type { InitSpec } from './init'
+import { makePlan, type Plan } from './plan'
+import type { Leaf, Program } from './program'
+import { stepName } from './sides'
+
+/*
+ * A document ready to train: one call per batch. Several plans (the full batch, the short last one, one in eval mode)
+ * stand on the same arrays of parameters.
+ */
+
+export interface TrainingOptions {
+  /** size of the batch axis; absent: as the values in the document say */
+  readonly batch?: number
+  /** default `f32` */
+  readonly precision?: Precision
+  /** default `train`; nothing flows back in `eval` mode, so that measuring costs no more than it must */
+  readonly mode?: Mode
+  /** arrays of parameters and states of an earlier plan, by name; fresh ones where absent */
+  readonly params?: ReadonlyMap<string, FloatArray>
+  /** of the initial parameters and the noise; the document's when absent */
+  readonly seed?: number
+  readonly backend?: Backend
+}
+
+export interface TrainingPlan {
+  /** size of the batch axis, when there is one */
+  readonly batch?: number
+  /** arrays to write the batch into, by Input id; inputs with a value of their own hold it already */
+  readonly inputs: ReadonlyMap<string, FloatArray>
+  readonly inputShapes: ReadonlyMap<string, Shape>
+  readonly parameters: readonly TrainedParameter[]
+  /** what nodes remember from step to step */
+  readonly states: readonly TrainedState[]
+  /** parameters and states by name, to hand to the next plan */
+  readonly arrays: ReadonlyMap<string, FloatArray>
+  /** Forward, and in train mode backward: fills every `grad` and updates the states. Returns the loss. */
+  run(step?: number): number
+  /**
+   * An output of a node for the present batch and parameters, `undefined` where there is none. Computed on demand, so
+   * that training does not pay for it.
+   */
+  node(id: string, output?: string): Tensor | undefined
+  /** the output that the loss compares with the labels: the source of its port `y` */
+  readonly prediction?: { readonly node: string; readonly output: string }
+  /** the source of its port `t` */
+  readonly labels?: { readonly node: string; readonly output: string }
+  /** name of the loss op, when the objective goes through one */
+  readonly loss?: string
+}
+
+export interface TrainedParameter {
+  /** `node` or `node.port` */
+  readonly name: string
+  readonly node: string
+  readonly port?: string
+  readonly shape: Shape
+  readonly data: FloatArray
+  /** zeros when the objective does not depend on it, and in eval mode */
+  readonly grad: FloatArray
+  readonly init: InitSpec
+  readonly isBias: boolean
+}
+
+export interface TrainedState {
+  /** `node.state` */
+  readonly name: string
+  readonly shape: Shape
+  readonly data: FloatArray
+}
+
+/** Compiles a document for training. Problems instead of a plan when anything in it is unsound. */
+export function compileTraining(
+  document: GraphDocument,
+  options: TrainingOptions,
+): { readonly plan: TrainingPlan } | { readonly problems: readonly [Problem, ...Problem[]] } {
+  const { batch, precision = 'f32', mode = 'train', seed } = options
+  const { problems, program } = compile(document, { mode, precision, batch, seed, objective: 'required' })
+  const [first, ...rest] = problems
+  if (first !== undefined) return { problems: [first, ...rest] }
+  return { plan: new CompiledTraining(program, options) }
+}
+
+class CompiledTraining implements TrainingPlan {
+  readonly batch?: number
+  readonly inputs = new Map<string, FloatArray>()
+  readonly inputShapes = new Map<string, Shape>()
+  readonly parameters: readonly TrainedParameter[]
+  readonly states: readonly TrainedState[]
+  readonly arrays = new Map<string, FloatArray>()
+  readonly prediction?: TrainingPlan['prediction']
+  readonly labels?: TrainingPlan['labels']
+  readonly loss?: string
+  readonly #plan: Plan
+  readonly #program: Program
+  readonly #options: TrainingOptions
+  readonly #byValue = new Map<Value, FloatArray>()
+  readonly #lossArray: FloatArray
+  readonly #step: FloatArray
+  /** where the next state is, and where it goes */
+  readonly #updates: readonly { readonly from: FloatArray; readonly to: FloatArray }[]
+  #predictor: Plan | undefined
+  #inspector: Plan | undefined
+
+  constructor(program: Program, options: TrainingOptions) {
+    this.#program = program
+    this.#options = options
+    this.batch = program.batch
+    const { gradients, objective, parameters, states } = program
+    if (objective === undefined) throw new RangeError('nothing to differentiate')
+    this.#step = this.#array(1)
+    for (const leaf of program.leaves.values()) this.#hold(leaf)
+    const ends = lossEnds(program)
+    const trains = options.mode !== 'eval'
+    const found = trains ? parameters.flatMap(({ value }) => gradients.get(value) ?? []) : []
+    const nexts = trains ? states.map(({ next }) => next) : []
+    const shown = trains || ends?.y === undefined ? [] : [this.#output(ends.y.node, ends.y.output)]
+    this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown])
+    this.#lossArray = this.#plan.get(objective.value)
+    this.parameters = parameters.map((parameter) => {
+      const { name, node, port, value, shape, init, isBias } = parameter
+      const gradient = trains ? gradients.get(value) : undefined
+      return {
+        name,
+        node,
+        ...(port === undefined ? {} : { port }),
+        shape,
+        data: this.#byValue.get(value) ?? this.#array(sizeOf(shape)),
+        grad: gradient === undefined ? this.#array(sizeOf(shape)) : this.#plan.get(gradient),
+        init,
+        isBias,
+      }
+    })
+    this.#updates = nexts.map((next, i) => ({
+      from: this.#plan.get(next),
+      to: this.#byValue.get(states[i]?.value ?? next) ?? this.#plan.get(next),
+    }))
+    this.states = states.map(({ name, value }) => ({
+      name,
+      shape: value.shape,
+      data: this.#byValue.get(value) ?? this.#array(sizeOf(value.shape)),
+    }))
+    this.prediction = ends?.y
+    this.labels = ends?.t
+    this.loss = ends?.op
+  }
+
+  run(step = 0): number {
+    this.#step[0] = step
+    this.#plan.run()
+    const loss = this.#lossArray[0] ?? NaN
+    for (const { from, to } of this.#updates) to.set(from)
+    return loss
+  }
+
+  node(id: string, output?: string): Tensor | undefined {
+    const value = this.#output(id, output)
+    const plan = this.#plan.has(value) ? this.#plan : this.#inspect()
+    return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
+  }
+
+  #output(id: string, output = 'y'): Value {
+    const outputs = this.#program.byId.get(id)?.outputs
+    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
+    if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
+    return value
+  }
+
+  /** A second plan that keeps every output, brought up to the last run. */
+  #inspect(): Plan {
+    const plan = this.#planOf(value)
+    plan.run()
+    return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
+  }
+
+  #output(id: string, output = 'y'): Value {
+    const outputs = this.#program.byId.get(id)?.outputs
+    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
+    if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
+    return value
+  }
+
+  /** A second plan that keeps every output, brought up to the last run. */
+  #inspect(): Plan {
+    this.#inspection ??= this.#makePlan(this.#program.nodes.flatMap((node) => [...node.outputs.values()]))
+    this.#inspection.run()
+    return this.#inspection
+  }
+
+  /** Predictions are asked for often and have a plan of their own; all other values share one. */
+  #planOf(value: Value): Plan {
+    const { prediction } = this
+    const predicted = prediction && this.#program.byId.get(prediction.node)?.outputs.get(prediction.output)
+    if (value === predicted) return (this.#predictor ??= this.#makePlan([value]))
+    const outputs = this.#program.nodes.flatMap((node) => [...node.outputs.values()])
+    return (this.#inspector ??= this.#makePlan(outputs))
+  }
+
+  #makePlan(roots: readonly Value[]): Plan {
+    const { backend, precision = 'f32' } = this.#options
+    const leaves = [...this.#program.leaves.values()].map(({ value }) => value)
+    return makePlan(roots, leaves, { precision, arrays: this.#byValue, ...(backend && { backend }) })
+  }
+
+  /** Every leaf reads from an array of its own, so that nothing is copied when a batch is written or a step taken. */
+  #hold(leaf: Leaf): void {
+    const { name, kind, value } = leaf
+    const isShared = kind === 'parameter' || kind === 'state'
+    let array = isShared ? this.#options.params?.get(name) : undefined
+    if (name === stepName) array = this.#step
+    if (array === undefined) {
+      array = this.#array(sizeOf(value.shape))
+      array.set(leaf.initial().data)
+    }
+    this.#byValue.set(value, array)
+    if (isShared) this.arrays.set(name, array)
+    if (kind === 'input') {
+      this.inputs.set(name, array)
+      this.inputShapes.set(name, value.shape)
+    }
+  }
+
+  #array(size: number): FloatArray {
+    return this.#options.precision === 'f64' ? new Float64Array(size) : new Float32Array(size)
+  }
+}
+
+type End = { readonly node: string; readonly output: string }
+
+/** What the first loss on the way back from the objective compares. */
+function lossEnds(program: Program): { readonly op: string; readonly y?: End; readonly t?: End } | undefined {
+  const queue = program.objective === undefined ? [] : [program.objective.node]
+  const seen = new Set(queue)
+  for (const id of queue) {
+    const node = program.byId.get(id)
+    if (node === undefined) continue
+    if (node.op.category === 'loss') {
+      const end = (port: string): End | undefined =>
+        node.inputs.find(({ wire }) => wire?.target.port === port)?.wire?.source
+      return { op: node.op.name, y: end('y'), t: end('t') }
+    }
+    for (const { wire } of node.inputs) {
+      if (wire === undefined || wire.owned !== undefined || seen.has(wire.source.node)) continue
+      seen.add(wire.source.node)
+      queue.push(wire.source.node)
+    }
+  }
+  return undefined
+}
