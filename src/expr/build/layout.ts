@@ -8,9 +8,10 @@ import type { Value } from '../value'
 /** The same elements in another shape. One size may be −1: it is worked out from the others. */
 export function reshape(x: Value, shape: Shape): Value {
   const target = shape.includes(-1) ? withFreeSize(x, shape) : shape
-  if (sameShape(x.shape, target)) return x
   // Reshaping twice is reshaping once.
-  return apply('reshape', [x.prim === 'reshape' ? at(x.inputs, 0) : x], { shape: target })
+  const source = x.prim === 'reshape' ? at(x.inputs, 0) : x
+  if (sameShape(x.shape, target)) return x
+  return sameShape(source.shape, target) ? source : apply('reshape', [source], { shape: target })
 }
 
 function withFreeSize(x: Value, shape: Shape): Shape {
