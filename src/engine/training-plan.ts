@@ -44,10 +44,10 @@ export interface TrainingPlan {
   /** Forward, and in train mode backward: fills every `grad` and updates the states. Returns the loss. */
   run(step?: number): number
   /**
-   * An output of a node for the present batch and parameters, `undefined` where there is none. Computed on demand, so
-   * that training does not pay for it.
+   * An output of a node in the last run. The prediction is always there; others are computed on demand, so that
+   * training does not pay for them. Throws a RangeError where there is no such output.
    */
-  node(id: string, output?: string): Tensor | undefined
+  node(id: string, output?: string): Tensor
   /** the output that the loss compares with the labels: the source of its port `y` */
   readonly prediction?: { readonly node: string; readonly output: string }
   /** the source of its port `t` */
@@ -106,8 +106,9 @@ class CompiledTraining implements TrainingPlan {
   readonly #step: FloatArray
   /** where the next state is, and where it goes */
   readonly #updates: readonly { readonly from: FloatArray; readonly to: FloatArray }[]
-  #predictor: Plan | undefined
   #inspector: Plan | undefined
+  /** whether the inspector shows the last run */
+  #isInspected = false
 
   constructor(program: Program, options: TrainingOptions) {
     this.#program = program
@@ -154,15 +155,29 @@ class CompiledTraining implements TrainingPlan {
 
   run(step = 0): number {
     this.#step[0] = step
+    this.#isInspected = false
     this.#plan.run()
     const loss = this.#lossArray[0] ?? NaN
     for (const { from, to } of this.#updates) to.set(from)
     return loss
   }
 
-  node(id: string, output?: string): Tensor | undefined {
+  node(id: string, output?: string): Tensor {
     const value = this.#output(id, output)
     const plan = this.#plan.has(value) ? this.#plan : this.#inspect()
+    return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
+  }
+
+  #output(id: string, output = 'y'): Value {
+    const outputs = this.#program.byId.get(id)?.outputs
+    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
+    if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
+    return value
+  }
+
+  /** A second plan that keeps every output, brought up to the last run. */
+  #inspect(): Plan {
+    const plan = this.#plan.has(value) ? this.#plan : this.#inspected()
     return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
   }
 
@@ -194,13 +209,13 @@ class CompiledTraining implements TrainingPlan {
     return this.#inspection
   }
 
-  /** Predictions are asked for often and have a plan of their own; all other values share one. */
-  #planOf(value: Value): Plan {
-    const { prediction } = this
-    const predicted = prediction && this.#program.byId.get(prediction.node)?.outputs.get(prediction.output)
-    if (value === predicted) return (this.#predictor ??= this.#makePlan([value]))
+  /** A plan of all outputs, at the same numbers as the last run. */
+  #inspected(): Plan {
     const outputs = this.#program.nodes.flatMap((node) => [...node.outputs.values()])
-    return (this.#inspector ??= this.#makePlan(outputs))
+    this.#inspector ??= this.#makePlan(outputs)
+    if (!this.#isInspected) this.#inspector.run()
+    this.#isInspected = true
+    return this.#inspector
   }
 
   #makePlan(roots: readonly Value[]): Plan {
