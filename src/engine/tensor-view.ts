@@ -1,5 +1,5 @@
 import { sizeOf } from '../tensor/shape'
-import type { Shape, Tensor } from '../tensor/tensor'
+import type { DType, Shape, Tensor } from '../tensor/tensor'
 import type { NamedShape, TensorView } from './views'
 
 /** The largest map that a wire carries (LOOK "Tensor maps"). */
@@ -12,6 +12,8 @@ export const mapCols = 12
  */
 export function tensorView(tensor: Tensor, named: NamedShape = tensor.shape): TensorView {
   const { shape, dtype, data } = tensor
+  const [only] = data
+  if (data.length === 1 && only !== undefined) return numberView(shape, named, dtype, only)
   let min = Infinity
   let max = -Infinity
   let sum = 0
@@ -30,7 +32,6 @@ export function tensorView(tensor: Tensor, named: NamedShape = tensor.shape): Te
     shape,
     named,
     dtype,
-    ...(data.length === 1 ? { scalar: data[0] ?? 0 } : {}),
     min: min <= max ? min : noRange,
     max: min <= max ? max : noRange,
     mean: data.length === 0 ? 0 : sum / data.length,
@@ -38,6 +39,12 @@ export function tensorView(tensor: Tensor, named: NamedShape = tensor.shape): Te
     nonFinite,
     map: mapOf(tensor),
   }
+}
+
+function numberView(shape: Shape, named: NamedShape, dtype: DType, x: number): TensorView {
+  const nonFinite = Number.isFinite(x) ? 0 : 1
+  const map = { rows: 1, cols: 1, data: [x] }
+  return { shape, named, dtype, scalar: x, min: x, max: x, mean: x, norm: Math.abs(x), nonFinite, map }
 }
 
 /** (first axis, all others); a vector is one row. */

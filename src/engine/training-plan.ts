@@ -122,7 +122,9 @@ class CompiledTraining implements TrainingPlan {
     const trains = options.mode !== 'eval'
     const found = trains ? parameters.flatMap(({ value }) => gradients.get(value) ?? []) : []
     const nexts = trains ? states.map(({ next }) => next) : []
-    const shown = trains || ends?.y === undefined ? [] : [this.#output(ends.y.node, ends.y.output)]
+    const predicted =
+      trains || ends?.y === undefined ? undefined : outputOf(program, ends.y.node, ends.y.output)
+    const shown = predicted === undefined ? [] : [predicted]
     this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown])
     this.#lossArray = this.#plan.get(objective.value)
     this.parameters = parameters.map((parameter) => {
@@ -162,54 +164,14 @@ class CompiledTraining implements TrainingPlan {
     return loss
   }
 
-  node(id: string, output?: string): Tensor {
-    const value = this.#output(id, output)
-    const plan = this.#plan.has(value) ? this.#plan : this.#inspect()
-    return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
-  }
-
-  #output(id: string, output = 'y'): Value {
-    const outputs = this.#program.byId.get(id)?.outputs
-    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
+  node(id: string, output = 'y'): Tensor {
+    const value = outputOf(this.#program, id, output)
     if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
-    return value
-  }
-
-  /** A second plan that keeps every output, brought up to the last run. */
-  #inspect(): Plan {
     const plan = this.#plan.has(value) ? this.#plan : this.#inspected()
     return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
   }
 
-  #output(id: string, output = 'y'): Value {
-    const outputs = this.#program.byId.get(id)?.outputs
-    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
-    if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
-    return value
-  }
-
   /** A second plan that keeps every output, brought up to the last run. */
-  #inspect(): Plan {
-    const plan = this.#planOf(value)
-    plan.run()
-    return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
-  }
-
-  #output(id: string, output = 'y'): Value {
-    const outputs = this.#program.byId.get(id)?.outputs
-    const value = output === 'y' ? outputs?.values().next().value : outputs?.get(output)
-    if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
-    return value
-  }
-
-  /** A second plan that keeps every output, brought up to the last run. */
-  #inspect(): Plan {
-    this.#inspection ??= this.#makePlan(this.#program.nodes.flatMap((node) => [...node.outputs.values()]))
-    this.#inspection.run()
-    return this.#inspection
-  }
-
-  /** A plan of all outputs, at the same numbers as the last run. */
   #inspected(): Plan {
     const outputs = this.#program.nodes.flatMap((node) => [...node.outputs.values()])
     this.#inspector ??= this.#makePlan(outputs)
@@ -245,6 +207,12 @@ class CompiledTraining implements TrainingPlan {
   #array(size: number): FloatArray {
     return this.#options.precision === 'f64' ? new Float64Array(size) : new Float32Array(size)
   }
+}
+
+/** An output of a node; the default one when none is named. */
+function outputOf(program: Program, id: string, output = 'y'): Value | undefined {
+  const outputs = program.byId.get(id)?.outputs
+  return outputs?.get(output) ?? (output === 'y' ? outputs?.values().next().value : undefined)
 }
 
 type End = { readonly node: string; readonly output: string }
