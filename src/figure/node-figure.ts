@@ -1,5 +1,6 @@
 import type { AnyOp, Port } from '../ops/kit/definition'
 import type { GraphNode } from '../graph/document'
+import { resolveAttrs } from '../ops/kit/attributes'
 import { sizes } from './sizes'
 
 /** Shapes of nodes. A scalar op becomes a slab where its lanes must be a tensor's distance apart. */
@@ -73,7 +74,7 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
   const isVariadic = slots.some(({ another }) => another === true)
   const kind = kindOf(context.op, isVariadic ? 3 : lanes.length, tensor)
   const pitch = tensor ? sizes.laneTensor : sizes.lane
-  const rows = kind === 'card' ? parameterRows(slots, context.op) : []
+  const rows = kind === 'card' ? parameterRows(node, slots, context.op) : []
   const box = boxOf(kind, lanes.length, outputs.length, pitch, rows, tensor)
   const ys = laneYs(kind, lanes.length, box.height, pitch)
   const place = (slot: Slot, y: number): PortPlace => ({
@@ -144,17 +145,30 @@ function kindOf(op: AnyOp | undefined, lanes: number, tensor: boolean): FigureKi
 }
 
 /** Rows of maps on a layer card: matrices 22 px high, vectors 9, 11 px between them. */
-function parameterRows(slots: readonly Slot[], op: AnyOp | undefined): ParameterRow[] {
+function parameterRows(node: GraphNode, slots: readonly Slot[], op: AnyOp | undefined): ParameterRow[] {
   let y = 68
   return slots
-    .filter(({ name, state }) => state === 'owned' && op?.inputs[name]?.param !== undefined)
-    .filter(({ name }) => op?.inputs[name]?.optional !== true)
+    .filter(({ name, state }) => state === 'owned' && owns(node, op, name))
     .map(({ name }) => {
       const height = op?.inputs[name]?.param?.bias === true ? 9 : 22
       const row = { port: name, y, height }
       y += height + 11
       return row
     })
+}
+
+/** Does the node have a parameter of its own here? An optional one may be switched off by an attribute. */
+function owns(node: GraphNode, op: AnyOp | undefined, name: string): boolean {
+  const port = op?.inputs[name]
+  if (op === undefined || port?.param === undefined) return false
+  if (port.optional !== true) return true
+  try {
+    // Sizes do not matter here, only whether there is a shape at all.
+    const shapes = Object.fromEntries(Object.keys(op.inputs).map((other) => [other, [1, 1, 1, 1]]))
+    return port.param.shape(shapes, resolveAttrs(op, node.attrs).attrs) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function boxOf(
