@@ -45,7 +45,9 @@ export function numberTex(x: number): string {
   if (x === -0.5) return '-\\frac{1}{2}'
   if (x === 2 / Math.sqrt(Math.PI)) return '\\frac{2}{\\sqrt{\\pi}}'
   const [mantissa, exponent] = String(Number(x.toPrecision(6))).split('e')
-  return exponent === undefined ? (mantissa ?? '') : `${mantissa ?? ''} \\times 10^{${Number(exponent)}}`
+  if (exponent === undefined) return mantissa ?? ''
+  const power = `10^{${Number(exponent)}}`
+  return mantissa === '1' ? power : `${mantissa ?? ''} \\times ${power}`
 }
 
 const known: Partial<Record<PrimName, string>> = {

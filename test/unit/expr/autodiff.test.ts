@@ -107,12 +107,17 @@ describe('higher derivatives', () => {
     const hessian = rows.flatMap((row) => [at(row, x), at(row, y)])
     // H = [[1200x² − 400y + 2, −400x], [−400x, 200]]
     const [a, b] = [-1.2, 1]
-    const feeds = new Map([[x, [a]], [y, [b]]]) // prettier-ignore
+    const feeds = new Map([
+      [x, [a]],
+      [y, [b]],
+    ])
     expect(evaluate([at(gradient, x), at(gradient, y)], feeds).flat()).toEqual([
       -215.59999999999997, -87.99999999999999,
     ])
     const expected = [1200 * a * a - 400 * b + 2, -400 * a, -400 * a, 200]
-    evaluate(hessian, feeds).flat().forEach((h, i) => expect(h).toBeCloseTo(expected[i] ?? NaN, 9)) // prettier-ignore
+    evaluate(hessian, feeds)
+      .flat()
+      .forEach((h, i) => expect(h).toBeCloseTo(expected[i] ?? NaN, 9))
   })
 })
 
@@ -166,7 +171,13 @@ describe('functions', () => {
   })
 
   it('refuse a gradient of the wrong shape', () => {
-    const fn = defineFn('Bad', ['x'], [{ shape: [2] }], ([x]) => e.sin(need(x)), () => [e.number(1)]) // prettier-ignore
+    const fn = defineFn(
+      'Bad',
+      ['x'],
+      [{ shape: [2] }],
+      ([x]) => e.sin(need(x)),
+      () => [e.number(1)],
+    )
     const x = e.leaf([2])
     expect(() => reverse([e.sum(need(call(fn, [x])[0]))], [one], [x])).toThrow('gradient of shape')
   })
@@ -183,7 +194,15 @@ describe('where nothing flows', () => {
     const y = e.sum(e.mul(e.gather(x, i), e.detach(e.gather(x, i))))
     const { of } = reverse([y], [one], [x, i])
     expect(of.has(i)).toBe(false)
-    expect(numbers(need(of.get(x)), new Map([[x, [1, 2, 3]], [i, [2, 2]]]))).toEqual([0, 0, 6]) // prettier-ignore
+    expect(
+      numbers(
+        need(of.get(x)),
+        new Map([
+          [x, [1, 2, 3]],
+          [i, [2, 2]],
+        ]),
+      ),
+    ).toEqual([0, 0, 6])
     const { of: none } = reverse([e.sum(e.detach(x))], [one], [x])
     expect(none.size).toBe(0)
   })

@@ -21,7 +21,11 @@ describe('inlining', () => {
     const [result] = call(outer, [x, y], { node: 'n1', phase: 'forward' })
     const { roots } = inline([need(result)])
     expect(primsOf(roots)).toEqual(['leaf', 'sin', 'leaf', 'mul'])
-    expect(topo(roots).filter(({ prim }) => prim !== 'leaf').map(({ origin }) => origin?.node)).toEqual(['n1', 'n1']) // prettier-ignore
+    expect(
+      topo(roots)
+        .filter(({ prim }) => prim !== 'leaf')
+        .map(({ origin }) => origin?.node),
+    ).toEqual(['n1', 'n1'])
   })
 
   it('leaves opaque functions closed', () => {

@@ -15,7 +15,12 @@ describe('forward mode', () => {
     }))
     const [a, b, ta, tb] = [e.leaf([2]), e.leaf([2]), e.leaf([2]), e.leaf([2])]
     const [p, s] = call(fn, [a, b])
-    const feeds = new Map([[a, [1, 2]], [b, [3, 4]], [ta, [1, 0]], [tb, [0.5, 1]]]) // prettier-ignore
+    const feeds = new Map([
+      [a, [1, 2]],
+      [b, [3, 4]],
+      [ta, [1, 0]],
+      [tb, [0.5, 1]],
+    ])
     const [tp, ts] = jvp([need(p), need(s)], [a, b], [ta, tb])
     expect(numbers(need(tp), feeds)).toEqual([3.5, 2])
     expect(numbers(need(ts), feeds)).toEqual([Math.cos(1), Math.cos(2) * 0])
@@ -25,7 +30,15 @@ describe('forward mode', () => {
   it('pads tangents with 0, not with the padding', () => {
     const [x, t] = [e.leaf([2]), e.leaf([2])]
     const [tangent] = jvp([e.pad(x, 0, 1, 0, 9)], [x], [t])
-    expect(numbers(need(tangent), new Map([[x, [1, 2]], [t, [5, 6]]]))).toEqual([0, 5, 6]) // prettier-ignore
+    expect(
+      numbers(
+        need(tangent),
+        new Map([
+          [x, [1, 2]],
+          [t, [5, 6]],
+        ]),
+      ),
+    ).toEqual([0, 5, 6])
   })
 
   it('is as stable as a backward pass given by hand', () => {
@@ -38,9 +51,25 @@ describe('forward mode', () => {
     )
     const [x, t] = [e.leaf([]), e.leaf([])]
     const [tangent] = jvp(call(sigmoid, [x]), [x], [t])
-    expect(numbers(need(tangent), new Map([[x, [-1000]], [t, [1]]]))).toEqual([0]) // prettier-ignore
+    expect(
+      numbers(
+        need(tangent),
+        new Map([
+          [x, [-1000]],
+          [t, [1]],
+        ]),
+      ),
+    ).toEqual([0])
     const s = 1 / (1 + Math.exp(-0.7))
-    expect(numbers(need(tangent), new Map([[x, [0.7]], [t, [2]]]))[0]).toBeCloseTo(2 * s * (1 - s), 15) // prettier-ignore
+    expect(
+      numbers(
+        need(tangent),
+        new Map([
+          [x, [0.7]],
+          [t, [2]],
+        ]),
+      )[0],
+    ).toBeCloseTo(2 * s * (1 - s), 15)
   })
 
   it('does not move what is detached or whole-numbered', () => {

@@ -104,6 +104,8 @@ export const samples: { readonly [P in PrimName]: readonly PrimSample[] } = {
   ],
   matmul: [
     ...binary(e.matmul, matrix, { shape: [3, 4] }),
+    // Square: nothing but the numbers tells B from Bᵀ.
+    ...binary(e.matmul, { shape: [3, 3] }, { shape: [3, 3] }),
     ...binary(e.matmul, { shape: [3] }, { shape: [3] }),
     ...binary(e.matmul, { shape: [3] }, { shape: [3, 2] }),
     ...binary(e.matmul, matrix, { shape: [3] }),
