@@ -10,7 +10,7 @@ const kinds: ReadonlyMap<string, OutputKind> = new Map([
   ['CrossEntropy', 'probabilities'],
   ['BinaryCrossEntropy', 'probabilities'],
   ['SoftmaxCrossEntropy', 'logits'],
-  ['SigmoidCrossEntropy', 'logits'],
+  ['BinaryCrossEntropyWithLogits', 'logits'],
   ['PerceptronLoss', 'score'],
 ])
 

@@ -23,6 +23,10 @@ export interface Updater {
   restore(slots: Slots): void
 }
 
+/**
+ * Gradients are never changed in place: two parameters may share one, and a constant one is computed only once. Where
+ * they have to change (penalties, clipping, climbing) it happens in copies.
+ */
 export function createUpdater(
   chosen: ChosenOptimizer,
   penalties: Regularize,
@@ -36,18 +40,29 @@ export function createUpdater(
   const fresh = (size: number): Record<string, FloatArray> => createState(chosen, size, precision)
   const slots = Object.fromEntries(parameters.map(({ name, data }) => [name, fresh(data.length)]))
   const inOrder = parameters.map(({ name }) => slots[name] ?? {})
+  const changes = maximize || Object.values(penalties).some((strength) => strength > 0)
+  const copies = changes
+    ? parameters.map((parameter) => ({ ...parameter, grad: parameter.grad.slice() }))
+    : []
+
+  /** Gradients as the optimiser takes them. */
+  const prepare = (now: readonly Trained[]): readonly Trained[] => {
+    if (!changes) return now
+    for (let i = 0; i < now.length; i++) copyInto(copies[i]?.grad, now[i]?.grad, maximize ? -1 : 1)
+    regularize(copies, penalties)
+    return copies
+  }
+
   return {
     slots,
     apply(now, t, factor) {
-      regularize(now, penalties)
+      const prepared = prepare(now)
       forWeights.lr = forBiases.lr = rate * factor
-      for (let i = 0; i < now.length; i++) {
-        const parameter = now[i]
+      for (let i = 0; i < prepared.length; i++) {
+        const parameter = prepared[i]
         const state = inOrder[i]
         if (parameter === undefined || state === undefined) continue
-        const { data, grad, isBias } = parameter
-        if (maximize) for (let k = 0; k < grad.length; k++) grad[k] = -(grad[k] ?? 0)
-        optimizer.update(data, grad, state, isBias ? forBiases : forWeights, t)
+        optimizer.update(parameter.data, parameter.grad, state, parameter.isBias ? forBiases : forWeights, t)
       }
     },
     reset() {
@@ -65,6 +80,11 @@ export function createUpdater(
       }
     },
   }
+}
+
+function copyInto(into: FloatArray | undefined, from: FloatArray | undefined, sign: number): void {
+  if (into === undefined || from === undefined) return
+  for (let i = 0; i < into.length; i++) into[i] = sign * (from[i] ?? NaN)
 }
 
 /** A copy that later updates do not change. */

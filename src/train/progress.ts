@@ -1,0 +1,107 @@
+import { createCurve } from './curve'
+import type { Evaluation } from './measure'
+import type { Trainer, Update } from './trainer'
+import type { DataSetView, Prediction, Progress } from './views'
+import type { DataSet } from './data-set'
+
+/** Gathers what a page is told about a training run. */
+export interface Reporter {
+  /** after each update */
+  record(update: Update): void
+  /** Everything a page shows. Whole sets and grids are measured anew when that takes little of the time, or when `fully`. */
+  report(options: { readonly running: boolean; readonly fully?: boolean }): Progress
+  /** forgets the curve */
+  clear(): void
+}
+
+/** Share of the time that may go into measuring while training runs. */
+const measuringShare = 0.25
+
+/** `now` in milliseconds. */
+export function createReporter(trainer: Trainer, now: () => number = () => performance.now()): Reporter {
+  const curve = createCurve()
+  let measured: { readonly evaluation: Evaluation; readonly prediction?: Prediction } | undefined
+  let measuredAt = -Infinity
+  let measuringTook = 0
+  let reportedAt: number | undefined
+  let recorded = 0
+  let speed = 0
+
+  const measure = (): void => {
+    const start = now()
+    const prediction = trainer.predictGrid()
+    measured = { evaluation: trainer.evaluate(), ...(prediction === undefined ? {} : { prediction }) }
+    const { testLoss, trainAccuracy, testAccuracy } = measured.evaluation
+    curve.measure({
+      ...(testLoss === undefined ? {} : { testLoss }),
+      ...(trainAccuracy === undefined ? {} : { trainAccuracy }),
+      ...(testAccuracy === undefined ? {} : { testAccuracy }),
+    })
+    measuredAt = now()
+    measuringTook = measuredAt - start
+  }
+
+  const measureSpeed = (running: boolean): number => {
+    const at = now()
+    const elapsed = reportedAt === undefined ? 0 : at - reportedAt
+    if (elapsed > 0 && recorded > 0) {
+      const current = (1000 * recorded) / elapsed
+      speed = speed === 0 ? current : 0.7 * speed + 0.3 * current
+    }
+    if (!running) speed = 0
+    reportedAt = running ? at : undefined
+    recorded = 0
+    return speed
+  }
+
+  return {
+    record({ update, loss }) {
+      if (Number.isFinite(loss)) curve.add(update, loss)
+      recorded++
+    },
+    report({ running, fully = !running }) {
+      const updatesPerSecond = measureSpeed(running)
+      const isCheap = now() - measuredAt >= measuringTook * (1 / measuringShare - 1)
+      if (measured === undefined || fully || trainer.done !== undefined || isCheap) measure()
+      const { latest, done, problems } = trainer
+      return {
+        update: latest.update,
+        epoch: latest.epoch,
+        running,
+        updatesPerSecond,
+        curve: curve.points(),
+        ...measured?.evaluation,
+        ...(measured?.prediction === undefined ? {} : { prediction: measured.prediction }),
+        gradientNorms: trainer.gradientNorms(),
+        ...(done === undefined ? {} : { done }),
+        ...(problems.length === 0 ? {} : { problems }),
+      }
+    },
+    clear() {
+      curve.clear()
+      measured = undefined
+      reportedAt = undefined
+      recorded = 0
+      speed = 0
+    },
+  }
+}
+
+/** The most points that a plot of the data gets. */
+const plottedPoints = 2000
+
+/** A data set as a page plots it. Points are evenly picked when there are too many; none with more than two features. */
+export function viewData(data: DataSet): DataSetView {
+  const { width, rows, features, labels, classes, task, train, test } = data
+  const isTest = new Set(test)
+  const count = width <= 2 ? Math.min(rows, plottedPoints) : 0
+  const points = Array.from({ length: count }, (_, i) => {
+    const row = Math.floor((i * rows) / count)
+    return {
+      x: [...features.subarray(row * width, (row + 1) * width)],
+      t: labels[row] ?? 0,
+      test: isTest.has(row),
+    }
+  })
+  return { features: width, classes, task, train: train.length, test: test.length, points }
+}
