@@ -11,6 +11,10 @@ upstream gradient for each output, and the gradients that PyTorch's autograd mak
 PyTorch's own functions wherever it has one: they are what the ops are held against, not a second copy of our expressions.
 """
 
+import sys
+
+sys.dont_write_bytecode = True
+
 import numpy as np
 import torch
 import torch.nn.functional as F

@@ -11,6 +11,10 @@ Each entry: an optimiser by our name, its settings by our names, where the three
 and a jump, so that memory, bias correction and epsilon all show.
 """
 
+import sys
+
+sys.dont_write_bytecode = True
+
 import numpy as np
 import torch
 
