@@ -1,0 +1,80 @@
+import type { Problem } from '../../base/problem'
+import { compile } from '../../engine/compile'
+import { gradientCheck } from '../../engine/gradcheck'
+import { firstBatch } from '../../train/first-batch'
+import { readSetup } from '../../train/setup'
+import { exit, type Context, type ExitCode } from '../io'
+import { printProblems, readFrom } from '../load'
+import { table } from '../table'
+import { prepare, type EvalOptions } from './eval'
+
+/** `gradwire check`: all problems of a document, those of its training included. */
+export async function checkCommand(
+  context: Context,
+  path: string,
+  { json }: { readonly json?: boolean },
+): Promise<ExitCode> {
+  const problems = await findProblems(context, path)
+  if (json === true)
+    context.io.out(`${JSON.stringify(problems.map((problem) => asJson(problem, context)))}\n`)
+  else if (problems.length > 0) printProblems(context, problems)
+  else context.io.out(context.language === 'ja' ? '問題はない\n' : 'no problems\n')
+  return problems.length > 0 ? exit.problems : exit.ok
+}
+
+async function findProblems(context: Context, path: string): Promise<readonly Problem[]> {
+  const result = await readFrom(context, path)
+  if ('problems' in result) return result.problems
+  const { document } = result
+  const training = document.training === undefined ? undefined : readSetup(document)
+  return [
+    ...compile(document, { feeds: firstBatch(document) }).problems,
+    ...(training !== undefined && 'problems' in training ? training.problems : []),
+  ]
+}
+
+const asJson = ({ code, message, at, port, hint }: Problem, { language }: Context): object => ({
+  code,
+  message: message[language],
+  at,
+  ...(port === undefined ? {} : { port }),
+  ...(hint === undefined ? {} : { hint: hint[language] }),
+})
+
+/** `gradwire gradcheck`: every gradient against central differences. */
+export async function gradcheckCommand(
+  context: Context,
+  path: string,
+  options: EvalOptions,
+): Promise<ExitCode> {
+  const prepared = await prepare(context, path, options)
+  if (prepared === undefined) return exit.problems
+  const { feeds } = prepared.compileOptions
+  const { rows, problems } = gradientCheck(prepared.document, {
+    ...(feeds === undefined ? {} : { feeds }),
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
+  })
+  if (problems.length > 0) {
+    printProblems(context, problems)
+    return exit.problems
+  }
+  const passed = rows.every((row) => row.passed)
+  const shown = table(
+    [
+      { head: 'name' },
+      { head: 'relative error', align: 'right' },
+      { head: 'elements', align: 'right' },
+      { head: 'kinks skipped', align: 'right' },
+      { head: 'result' },
+    ],
+    rows.map((row) => [
+      row.name,
+      row.error.toExponential(1),
+      String(row.elements),
+      String(row.kinks),
+      row.passed ? 'passed' : 'FAILED',
+    ]),
+  )
+  context.io.out(options.json === true ? `${JSON.stringify({ passed, rows })}\n` : shown)
+  return passed ? exit.ok : exit.problems
+}

@@ -1,0 +1,86 @@
+import { inLanguage } from '../../base/text'
+import { compile } from '../../engine/compile'
+import { evaluate } from '../../engine/evaluate'
+import { buildFrame } from '../../engine/frame'
+import { renderSvg } from '../../formats/svg'
+import type { GraphDocument } from '../../graph/document'
+import { writeDocument } from '../../graph/write'
+import { firstBatch } from '../../train/first-batch'
+import { exit, type Context, type ExitCode } from '../io'
+import { fileProblem, loadDocument, printProblems } from '../load'
+
+export interface ExportOptions {
+  readonly to: string
+  readonly output?: string
+  readonly theme: 'light' | 'dark'
+}
+
+type Writer = (document: GraphDocument, context: Context, options: ExportOptions) => string
+
+const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+  ['json', writeDocument],
+  ['svg', drawSvg],
+])
+
+/** Formats that have a name but no writer or reader in this version. */
+const planned = new Set(['onnx', 'pytorch', 'numpy', 'tex'])
+
+/** `gradwire export`: another format, to a file or to the terminal. */
+export async function exportCommand(
+  context: Context,
+  path: string,
+  options: ExportOptions,
+): Promise<ExitCode> {
+  const writer = writers.get(options.to)
+  if (writer === undefined) return refuseFormat(context, options.to, 'export')
+  const document = await loadDocument(context, path)
+  if (document === undefined) return exit.problems
+  return writeText(context, options.output, writer(document, context, options))
+}
+
+/** `gradwire import`: another format as a document. A document itself comes out in its canonical form. */
+export async function importCommand(
+  context: Context,
+  path: string,
+  { output }: { readonly output?: string },
+): Promise<ExitCode> {
+  const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  if (ending !== 'json') return refuseFormat(context, ending === '' ? path : ending, 'import')
+  const document = await loadDocument(context, path)
+  return document === undefined ? exit.problems : writeText(context, output, writeDocument(document))
+}
+
+function drawSvg(document: GraphDocument, { language }: Context, { theme }: ExportOptions): string {
+  const { problems, program } = compile(document, { feeds: firstBatch(document) })
+  const frame = buildFrame(program, problems, evaluate(program), 0)
+  return `${renderSvg(document, frame, { theme, language })}\n`
+}
+
+async function writeText(context: Context, path: string | undefined, text: string): Promise<ExitCode> {
+  if (path === undefined) {
+    context.io.out(text)
+    return exit.ok
+  }
+  try {
+    await context.io.writeFile(path, text)
+    return exit.ok
+  } catch (error) {
+    printProblems(context, [fileProblem(path, error)])
+    return exit.problems
+  }
+}
+
+function refuseFormat({ io, language }: Context, format: string, way: 'import' | 'export'): ExitCode {
+  const known = way === 'import' ? ['json'] : [...writers.keys()]
+  const text = planned.has(format)
+    ? {
+        en: `this version cannot ${way} ${format}; it can ${way} ${known.join(', ')}`,
+        ja: `このバージョンは ${format} の${way === 'import' ? '読み込み' : '書き出し'}に対応していない。使えるのは ${known.join('、')}`,
+      }
+    : {
+        en: `${format} is not a format that Gradwire knows; it can ${way} ${known.join(', ')}`,
+        ja: `${format} という形式はない。使えるのは ${known.join('、')}`,
+      }
+  io.err(`${inLanguage(text, language)}\n`)
+  return exit.usage
+}

@@ -1,0 +1,109 @@
+import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
+import type { CompileOptions } from '../../engine/program'
+import type { GraphDocument } from '../../graph/document'
+import type { Mode } from '../../ops/kit/definition'
+import { firstBatch } from '../../train/first-batch'
+import { readFeeds } from '../feeds'
+import { exit, type Context, type ExitCode } from '../io'
+import { loadDocument, printProblems } from '../load'
+import { table } from '../table'
+import { localText, tensorText } from '../tensor-text'
+
+export interface EvalOptions {
+  readonly feed: readonly string[]
+  readonly mode?: Mode
+  readonly grad?: boolean
+  readonly json?: boolean
+}
+
+/** `gradwire eval`: values of all nodes, gradients of all wires and parameters. */
+export async function evalCommand(context: Context, path: string, options: EvalOptions): Promise<ExitCode> {
+  const prepared = await prepare(context, path, options)
+  if (prepared === undefined) return exit.problems
+  const { document, compileOptions } = prepared
+  const { problems, result } = evalResult(document, compileOptions)
+  if (problems.length > 0) {
+    printProblems(context, problems)
+    return exit.problems
+  }
+  context.io.out(
+    options.json === true ? `${JSON.stringify(result)}\n` : evalTable(result, options.grad === true),
+  )
+  return exit.ok
+}
+
+/** `gradwire trace`: the event log. With `--json` a list with one event per line. */
+export async function traceCommand(context: Context, path: string, options: EvalOptions): Promise<ExitCode> {
+  const prepared = await prepare(context, path, options)
+  if (prepared === undefined) return exit.problems
+  const { problems, events } = traceResult(prepared.document, prepared.compileOptions)
+  if (problems.length > 0) {
+    printProblems(context, problems)
+    return exit.problems
+  }
+  const lines = events.map((event) => JSON.stringify(event))
+  context.io.out(options.json === true ? `[\n${lines.join(',\n')}\n]\n` : traceTable(events))
+  return exit.ok
+}
+
+/** What a document is compiled with: what is fed, and for the other Inputs the first batch of its training data. */
+export async function prepare(
+  context: Context,
+  path: string,
+  { feed, mode, grad }: EvalOptions,
+): Promise<{ readonly document: GraphDocument; readonly compileOptions: CompileOptions } | undefined> {
+  const document = await loadDocument(context, path)
+  if (document === undefined) return undefined
+  const read = readFeeds(feed)
+  if ('problems' in read) {
+    printProblems(context, read.problems)
+    return undefined
+  }
+  // A feed of another batch size would not fit beside the data's, so either all Inputs are fed from it or none.
+  const isFed = document.nodes.some(({ id, op }) => op === 'Input' && Object.hasOwn(read.feeds, id))
+  return {
+    document,
+    compileOptions: {
+      feeds: isFed ? read.feeds : { ...firstBatch(document), ...read.feeds },
+      ...(mode === undefined ? {} : { mode }),
+      ...(grad === true ? { objective: 'required' } : {}),
+    },
+  }
+}
+
+function evalTable(result: EvalResult, withGradients: boolean): string {
+  const { values, params, grads = {}, locals = {}, nodeGrads = {}, paramGrads = {} } = result
+  const values_ = Object.entries({ ...values, ...params })
+  if (!withGradients) {
+    return table(
+      [{ head: 'node' }, { head: 'value' }],
+      values_.map(([name, value]) => [name, tensorText(value)]),
+    )
+  }
+  const gradients = { ...nodeGrads, ...paramGrads }
+  const nodes = table(
+    [{ head: 'node' }, { head: 'value' }, { head: 'gradient' }],
+    values_.map(([name, value]) => [name, tensorText(value), tensorText(gradients[name])]),
+  )
+  const wires = table(
+    [{ head: 'wire' }, { head: 'local' }, { head: 'gradient' }],
+    Object.entries(grads).map(([name, gradient]) => [name, localText(locals[name]), tensorText(gradient)]),
+  )
+  return `${nodes}\n${wires}`
+}
+
+const traceTable = (events: readonly TraceEvent[]): string =>
+  table(
+    [{ head: 'i', align: 'right' }, { head: 'step' }, { head: 'where' }, { head: 'numbers' }],
+    events.map((event) => [String(event.i), event.kind, event.wire ?? event.node ?? '', numbersOf(event)]),
+  )
+
+/** `1.1 × 100 = 110`, `+ 1.1 = 6`, or the value. */
+function numbersOf({ kind, value, upstream, local, contribution, sum }: TraceEvent): string {
+  if (kind === 'accumulate') return `+ ${tensorText(contribution)} = ${tensorText(sum)}`
+  if (kind !== 'contribution') return tensorText(value)
+  const scalars = typeof upstream !== 'object' && typeof local !== 'object' && local !== undefined
+  return scalars
+    ? `${tensorText(upstream)} × ${localText(local)} = ${tensorText(contribution)}`
+    : tensorText(contribution)
+}

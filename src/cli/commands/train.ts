@@ -1,0 +1,123 @@
+import { ProblemError, type Problem } from '../../base/problem'
+import { setParams } from '../../graph/edits'
+import { writeDocument } from '../../graph/write'
+import type { Evaluation } from '../../train/measure'
+import { createTrainer, type Trainer } from '../../train/trainer'
+import { exit, type Context, type ExitCode } from '../io'
+import { fileProblem, loadDocument, printProblems } from '../load'
+import { progressLine } from '../progress-bar'
+
+export interface TrainOptions {
+  readonly steps?: number
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** So many lines at most, the last one aside, and so many of them with metrics of the whole sets. */
+const maxLines = 1000
+const maxMeasurements = 20
+
+/** `gradwire train`: a progress bar on a terminal, JSON lines elsewhere; exit 3 when it diverged. */
+export async function trainCommand(context: Context, path: string, options: TrainOptions): Promise<ExitCode> {
+  const document = await loadDocument(context, path)
+  if (document === undefined) return exit.problems
+  const created = createTrainer(document, options.steps === undefined ? {} : { steps: options.steps })
+  if ('problems' in created) {
+    printProblems(context, created.problems)
+    return exit.problems
+  }
+  const { trainer } = created
+  try {
+    const report = options.json === true || context.io.columns === undefined ? jsonLines : bar
+    await report(context, trainer)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    printProblems(context, error.problems)
+    return exit.problems
+  }
+  if (options.out !== undefined) {
+    const problem = await write(
+      context,
+      options.out,
+      writeDocument(setParams(document, trainer.parameters())),
+    )
+    if (problem !== undefined) {
+      printProblems(context, [problem])
+      return exit.problems
+    }
+  }
+  if (trainer.done !== 'diverged') return exit.ok
+  printProblems(context, trainer.problems)
+  return exit.diverged
+}
+
+async function write({ io }: Context, path: string, text: string): Promise<Problem | undefined> {
+  try {
+    await io.writeFile(path, text)
+    return undefined
+  } catch (error) {
+    return fileProblem(path, error)
+  }
+}
+
+/** `{ step, epoch, loss, metrics? }` for each update, thinned to a thousand lines, then `{ done: true, … }`. */
+async function jsonLines({ io }: Context, trainer: Trainer): Promise<void> {
+  const { updates } = trainer
+  const every = Math.max(1, Math.ceil(updates / maxLines))
+  const measureEvery = every * Math.max(1, Math.ceil(updates / every / maxMeasurements))
+  while (trainer.done === undefined) {
+    const { update, epoch, loss } = trainer.step()
+    if (trainer.done !== undefined || update % every !== 0) continue
+    const metrics = update % measureEvery === 0 ? { metrics: rounded(trainer.evaluate()) } : {}
+    io.out(`${JSON.stringify({ step: update, epoch, loss, ...metrics })}\n`)
+    if (update % measureEvery === 0) await breath()
+  }
+  const { update, epoch, loss } = trainer.latest
+  const metrics = trainer.done === 'diverged' ? {} : { metrics: rounded(trainer.evaluate()) }
+  const last = { done: true, result: trainer.done, step: update, epoch, loss: finite(loss), ...metrics }
+  io.out(`${JSON.stringify(last)}\n`)
+}
+
+/** One line that is written over, and a summary. */
+async function bar({ io, language }: Context, trainer: Trainer): Promise<void> {
+  const start = performance.now()
+  let drawn = -Infinity
+  while (trainer.done === undefined) {
+    trainer.step()
+    const now = performance.now()
+    if (now - drawn < 100) continue
+    drawn = now
+    io.out(`\r${progressLine(trainer, now - start, io.columns ?? 80)}`)
+    await breath()
+  }
+  io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
+  if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), language))
+}
+
+/** Lets signals and output through. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
+
+const rounded = (evaluation: Evaluation): Record<string, number | string> =>
+  Object.fromEntries(Object.entries(evaluation).map(([name, x]: [string, number]) => [name, finite(x)]))
+
+const words = {
+  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data' },
+  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）' },
+} // prettier-ignore
+
+function summary(evaluation: Evaluation, language: 'en' | 'ja'): string {
+  const { trainLoss, testLoss, trainAccuracy, testAccuracy } = evaluation
+  const names = words[language]
+  const lines = [
+    [names.trainLoss, trainLoss.toPrecision(4)],
+    [names.testLoss, testLoss?.toPrecision(4)],
+    [names.trainAccuracy, trainAccuracy === undefined ? undefined : `${(100 * trainAccuracy).toFixed(1)} %`],
+    [names.testAccuracy, testAccuracy === undefined ? undefined : `${(100 * testAccuracy).toFixed(1)} %`],
+  ]
+  return lines
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('')
+}

@@ -1,0 +1,28 @@
+import type { Language } from '../base/text'
+
+/** The outside world as the commands see it, so that tests can stand in for it. */
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  readonly readFile: (path: string) => Promise<Uint8Array>
+  readonly writeFile: (path: string, text: string) => Promise<void>
+  /** width of the terminal that `out` goes to; absent when it goes somewhere else */
+  readonly columns?: number
+  /** the folder that holds the built editor */
+  readonly appFolder: string
+  /** shows an address to the user, or does nothing where nobody would see it */
+  readonly openBrowser: (url: string) => void
+  /** resolves when the user wants a running command to end */
+  readonly interrupted: () => Promise<void>
+}
+
+/** What a command answers to the shell. */
+export const exit = { ok: 0, problems: 1, usage: 2, diverged: 3 } as const
+
+export type ExitCode = (typeof exit)[keyof typeof exit]
+
+/** What every command gets. */
+export interface Context {
+  readonly io: Io
+  readonly language: Language
+}

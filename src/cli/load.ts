@@ -1,0 +1,53 @@
+import { problemLine, type Problem } from '../base/problem'
+import type { GraphDocument } from '../graph/document'
+import { readDocument } from '../graph/read'
+import type { Context } from './io'
+
+/** One line per problem on stderr. */
+export function printProblems({ io, language }: Context, problems: readonly Problem[]): void {
+  for (const problem of problems) {
+    io.err(`${problemLine(problem, language)}\n`)
+    if (problem.hint !== undefined) io.err(`  ${problem.hint[language]}\n`)
+  }
+}
+
+/** The document in a file; its problems are printed and nothing is returned when it has any. */
+export async function loadDocument(context: Context, path: string): Promise<GraphDocument | undefined> {
+  const result = await readFrom(context, path)
+  if ('document' in result) return result.document
+  printProblems(context, result.problems)
+  return undefined
+}
+
+export async function readFrom(
+  { io }: Context,
+  path: string,
+): Promise<{ readonly document: GraphDocument } | { readonly problems: readonly Problem[] }> {
+  try {
+    return readDocument(await io.readFile(path))
+  } catch (error) {
+    return { problems: [fileProblem(path, error)] }
+  }
+}
+
+/** Why a file cannot be read or written. */
+export function fileProblem(path: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const known = reasons.get(code)
+  return {
+    code: known?.code ?? 'unreadable-file',
+    message: {
+      en: `${known?.en ?? 'cannot use the file'} ${path}`,
+      ja: `${path}: ${known?.ja ?? 'ファイルを使えない'}`,
+    },
+    at: [],
+  }
+}
+
+const reasons: ReadonlyMap<string, { readonly code: string; readonly en: string; readonly ja: string }> =
+  new Map([
+    ['ENOENT', { code: 'no-such-file', en: 'there is no', ja: 'ファイルもフォルダもない' }],
+    ['EISDIR', { code: 'unreadable-file', en: 'this is a folder:', ja: 'フォルダである' }],
+    ['EACCES', { code: 'unreadable-file', en: 'no permission for', ja: 'アクセスできない' }],
+    ['ERR_FS_FILE_TOO_LARGE', { code: 'file-too-large', en: 'too large to read:', ja: '大きすぎて読めない' }],
+  ])

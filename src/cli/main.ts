@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { runProgram } from './program'
+import type { Io } from './io'
+
+/** Writes beside the file first, so that a failure leaves what was there. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  try {
+    await writeFile(draft, text)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+/** The command that opens an address, or nothing where nobody would see it. */
+function opener(): readonly string[] | undefined {
+  const { env, platform } = process
+  if (env['CI'] ?? env['SSH_CONNECTION'] ?? env['SSH_TTY'] ?? env['GRADWIRE_NO_OPEN']) return undefined
+  if (platform === 'darwin') return ['open']
+  if (platform === 'win32') return ['cmd', '/c', 'start', '""']
+  return (env['DISPLAY'] ?? env['WAYLAND_DISPLAY']) ? ['xdg-open'] : undefined
+}
+
+const io: Io = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  readFile: (path) => readFile(path),
+  writeFile: replaceFile,
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+  appFolder: fileURLToPath(new URL('../app', import.meta.url)),
+  openBrowser(url) {
+    const [command, ...args] = opener() ?? []
+    if (command === undefined) return
+    const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+    // No browser, no harm: the address is on the screen.
+    child.on('error', () => undefined)
+    child.unref()
+  },
+  interrupted: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    }),
+}
+
+// A reader that has seen enough (`gradwire ops | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+process.exitCode = await runProgram(process.argv.slice(2), io)

@@ -1,0 +1,128 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Language } from '../base/text'
+import { checkCommand, gradcheckCommand } from './commands/check'
+import { exportCommand, importCommand, type ExportOptions } from './commands/convert'
+import { evalCommand, traceCommand, type EvalOptions } from './commands/eval'
+import { opsCommand } from './commands/ops'
+import { serveCommand, type ServeOptions } from './commands/serve'
+import { trainCommand, type TrainOptions } from './commands/train'
+import { exit, type Context, type ExitCode, type Io } from './io'
+
+/** Runs one command line (without the program's own name) and answers its exit code. Never throws for bad usage. */
+export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+  let answer: ExitCode = exit.ok
+  const program = new Command('gradwire')
+  const context = (): Context => ({ io, language: program.opts<{ lang: Language }>().lang })
+  const finish = (code: ExitCode): void => {
+    answer = code
+  }
+  program
+    .description('See every value that flows forward and every gradient that flows back.')
+    .addOption(new Option('--lang <language>', 'language of messages').choices(['en', 'ja']).default('en'))
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+
+  const mode = (): Option =>
+    new Option('--mode <mode>', 'how layers such as dropout behave').choices(['train', 'eval'])
+  const evaluating = (name: string, summary: string): Command =>
+    program
+      .command(name)
+      .argument('<file>', 'a Gradwire document')
+      .description(summary)
+      .addOption(
+        new Option('--feed <name=JSON>', 'value of an input or parameter; may be repeated')
+          .default([])
+          .argParser(collect),
+      )
+      .addOption(mode())
+      .option('--json', 'as JSON')
+
+  evaluating('eval', 'values of all nodes, gradients of all wires and parameters')
+    .option('--grad', 'show gradients too; the document must have an objective')
+    .addOption(backend())
+    .action(async (file: string, options: EvalOptions) => finish(await evalCommand(context(), file, options)))
+  evaluating('trace', 'the log of the forward and the backward pass').action(
+    async (file: string, options: EvalOptions) => finish(await traceCommand(context(), file, options)),
+  )
+  program
+    .command('check')
+    .argument('<file>', 'a Gradwire document')
+    .description('problems of a document; exit 1 if it has any')
+    .option('--json', 'as JSON')
+    .action(async (file: string, options: { json?: boolean }) =>
+      finish(await checkCommand(context(), file, options)),
+    )
+  evaluating('gradcheck', 'gradients against central differences; exit 1 if one fails').action(
+    async (file: string, options: EvalOptions) => finish(await gradcheckCommand(context(), file, options)),
+  )
+  program
+    .command('train')
+    .argument('<file>', 'a Gradwire document with a training section')
+    .description('train; exit 3 if it diverges')
+    .addOption(
+      new Option('--steps <n>', 'updates in all, instead of what the document says').argParser(wholeNumber),
+    )
+    .addOption(backend())
+    .option('-o, --out <file>', 'write the trained document here')
+    .option('--json', 'JSON lines, also on a terminal')
+    .action(async (file: string, options: TrainOptions) =>
+      finish(await trainCommand(context(), file, options)),
+    )
+  program
+    .command('import')
+    .argument('<file>', 'a file of another format')
+    .description('another format as a Gradwire document')
+    .option('-o, --output <file>', 'where to write it; the terminal when absent')
+    .action(async (file: string, options: { output?: string }) =>
+      finish(await importCommand(context(), file, options)),
+    )
+  program
+    .command('export')
+    .argument('<file>', 'a Gradwire document')
+    .description('a document in another format: json, svg')
+    .requiredOption('--to <format>', 'the format')
+    .option('-o, --output <file>', 'where to write it; the terminal when absent')
+    .addOption(new Option('--theme <theme>', 'of a picture').choices(['light', 'dark']).default('light'))
+    .action(async (file: string, options: ExportOptions) =>
+      finish(await exportCommand(context(), file, options)),
+    )
+  program
+    .command('ops')
+    .argument('[name]', 'one op, in full')
+    .description('the table of ops')
+    .option('--json', 'as JSON')
+    .action((name: string | undefined, options: { json?: boolean }) =>
+      finish(opsCommand(context(), name, options)),
+    )
+  program
+    .command('serve')
+    .argument('[file]', 'a document to open')
+    .description('the editor, opened in the browser')
+    .addOption(new Option('--port <n>', 'the first port to try').argParser(wholeNumber))
+    .option('--no-open', 'do not open the browser')
+    .action(async (file: string | undefined, options: ServeOptions) =>
+      finish(await serveCommand(context(), file, options)),
+    )
+
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Help and version are thrown as well, with code 0; help that nobody asked for is bad usage.
+    answer = error.exitCode === 0 ? exit.ok : exit.usage
+  }
+  return answer
+}
+
+const backend = (): Option =>
+  new Option('--backend <name>', 'how to compute').choices(['reference']).default('reference')
+
+const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value]
+
+function wholeNumber(text: string): number {
+  const n = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(n)) return n
+  throw new InvalidArgumentError('It must be a whole number.')
+}
