@@ -26,6 +26,7 @@ export const plainOpcodes = {
   'f32.ne': [0x5c],
   'f32.lt': [0x5d],
   'f32.gt': [0x5e],
+  'f32.ge': [0x60],
   'f32.add': [0x92],
   'f32.sub': [0x93],
   'f32.mul': [0x94],

@@ -1,0 +1,58 @@
+import { inline } from '../expr/inline'
+import { topo } from '../expr/topo'
+import type { Value } from '../expr/value'
+import { instantiate, planSimd } from '../kernels/simd'
+import { sizeOf } from '../tensor/shape'
+import type { Plan, PlanOptions } from './plan'
+
+/** Above this many single numbers to compute, a tape beats code that is written for each of them. */
+const manyNumbers = 400
+
+/**
+ * A plan in WebAssembly: one memory, one call per run. `undefined` where the reference does better, for graphs that are
+ * mostly single numbers.
+ */
+export function makeSimdPlan(
+  roots: readonly Value[],
+  leaves: readonly Value[],
+  { keep = 'roots', arrays = new Map() }: PlanOptions,
+): Plan | undefined {
+  const inlined = inline(roots)
+  const order = topo([...inlined.roots, ...leaves])
+  const computed = order.filter(({ prim }) => prim !== 'leaf' && prim !== 'const')
+  if (computed.filter(({ shape }) => sizeOf(shape) === 1).length > manyNumbers) return undefined
+  const keepAll = keep === 'all'
+  const program = planSimd(order, keepAll ? order : inlined.roots, leaves, { keepAll })
+  const made = instantiate(program)
+  const kept = new Set([...(keepAll ? order : inlined.roots), ...leaves])
+  const loads = leaves.flatMap((leaf) => {
+    const from = arrays.get(leaf)
+    return from === undefined ? [] : [{ from, to: made.get(leaf) }]
+  })
+  const standsFor = (value: Value): Value => inlined.map.get(value) ?? value
+  const has = (value: Value): boolean => kept.has(standsFor(value))
+  const get: Plan['get'] = (value) => {
+    if (!has(value)) throw new RangeError('this value is not kept by the plan')
+    return made.get(standsFor(value))
+  }
+  return {
+    nodes: computed.length,
+    floats: program.layout.bytes / 4,
+    values: order,
+    feed: (leaf, data) => {
+      if (data.length !== sizeOf(leaf.shape)) {
+        throw new RangeError(`${data.length} numbers for a leaf of ${sizeOf(leaf.shape)}`)
+      }
+      get(leaf).set(data)
+    },
+    run:
+      loads.length === 0
+        ? made.run
+        : () => {
+            for (const { from, to } of loads) to.set(from)
+            made.run()
+          },
+    has,
+    get,
+  }
+}

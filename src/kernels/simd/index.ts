@@ -1,0 +1,14 @@
+import type { Backend } from '../kernel'
+import { detect } from './probe'
+
+export { instantiate, planSimd, type SimdProgram } from './plan'
+export { detect } from './probe'
+
+/**
+ * Single precision in WebAssembly. Plans are made as a whole (see `planSimd`), not step by step; a plan that stays with
+ * the reference uses its kernels.
+ */
+export const simd: Backend = { name: 'simd', bind: () => undefined }
+
+/** Whether `simd` can run here. */
+export const hasSimd = (): boolean => detect().simd

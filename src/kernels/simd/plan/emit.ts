@@ -1,0 +1,165 @@
+import type { Value } from '../../../expr/value'
+import { gemm, scratchBytes, type Tile } from '../gemm'
+import { emitLoop } from '../loop/emit'
+import type { ImportedMath } from '../loop/nodes'
+import { normalise } from '../loop/spec'
+import { bytes, emitLoad, emitStore } from '../loop/vectors'
+import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
+import type { GemmStep, LoopStep, Place, RowsStep, Step } from './steps'
+
+/** Where everything lies, for the code that is written. */
+export interface Addresses {
+  readonly of: ReadonlyMap<Value, number>
+  readonly scratch: number
+}
+
+/** Steps that have code; the others are computed outside. */
+export type EmittedStep = Exclude<Step, { readonly kind: 'reference' }>
+
+export const stepScratch = (step: Step): number => (step.kind === 'gemm' ? scratchBytes(step.spec) : 0)
+
+/** Writes a call of the step's function, with the addresses of its operands. */
+export function emitStep(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  step: EmittedStep,
+  addresses: Addresses,
+  tile: Tile,
+): void {
+  const push = (places: readonly Place[]): void => {
+    for (const { base, offset } of places) {
+      const address = addresses.of.get(base)
+      if (address === undefined) throw new RangeError('a value has no memory')
+      f.i32(address + offset * bytes)
+    }
+  }
+  switch (step.kind) {
+    case 'loop':
+      push(step.inputs)
+      push(step.outputs.map(({ place }) => place))
+      f.call(loopFunction(module, step))
+      break
+    case 'gemm':
+      push([step.a, step.b, step.c])
+      f.i32(addresses.scratch).call(gemmFunction(module, step, tile))
+      break
+    case 'gather':
+    case 'scatterAdd':
+      push([step.from, step.indices, step.to])
+      f.call(rowsFunction(module, step))
+      break
+  }
+}
+
+const addressParams = (count: number): ValueType[] => Array.from({ length: count }, () => 'i32')
+
+function loopFunction(module: ModuleBuilder, step: LoopStep): number {
+  const { dims, reduced, nodes } = step
+  const loop = normalise({
+    dims,
+    reduced,
+    nodes,
+    inputs: step.inputs.map(({ strides }) => strides),
+    outputs: step.outputs.map(({ from, how, place }) => ({ from, how, strides: place.strides })),
+  })
+  const params = addressParams(step.inputs.length + step.outputs.length)
+  return module.once(`loop ${keyOf(loop)}`, params, (f) => {
+    emitLoop(f, loop, (name: ImportedMath) => module.imported(name))
+  })
+}
+
+/** JSON that keeps −0, NaN and ±∞ apart. */
+const keyOf = (loop: object): string =>
+  JSON.stringify(loop, (_, x: unknown) =>
+    typeof x === 'number' && (Object.is(x, -0) || !Number.isFinite(x))
+      ? Object.is(x, -0)
+        ? '-0'
+        : String(x)
+      : x,
+  )
+
+/** A product, or all products of a batch one after the other. */
+function gemmFunction(module: ModuleBuilder, { spec, batch, a, b, c }: GemmStep, tile: Tile): number {
+  const product = gemm(module, spec, tile)
+  const axes = batch
+    .map((size, i) => ({ size, strides: [a, b, c].map(({ strides }) => strides[i] ?? 0) }))
+    .filter(({ size }) => size > 1)
+  if (axes.length === 0) return product
+  return module.once(`batch ${JSON.stringify({ product, axes })}`, addressParams(4), (f) => {
+    const [at0, at1, at2] = [0, 1, 2]
+    const nest = (d: number): void => {
+      const axis = axes[d]
+      if (axis === undefined) {
+        f.get(at0).get(at1).get(at2).get(3).call(product)
+        return
+      }
+      f.repeat(axis.size, f.local('i32'), () => {
+        nest(d + 1)
+        axis.strides.forEach((s, operand) => f.increment(operand, s * bytes))
+      })
+      axis.strides.forEach((s, operand) => f.increment(operand, -s * axis.size * bytes))
+    }
+    nest(0)
+  })
+}
+
+/** Parameters: addresses of the rows read, the indices, and the rows written. */
+function rowsFunction(module: ModuleBuilder, step: RowsStep): number {
+  const { kind, count, width, rows } = step
+  return module.once(`rows ${JSON.stringify({ kind, count, width, rows })}`, addressParams(3), (f) => {
+    const [from, indices, to] = [0, 1, 2]
+    const [index, row, counter] = [f.local('f32'), f.local('i32'), f.local('i32')]
+    const table = kind === 'gather' ? from : to
+    f.repeat(count, counter, () => {
+      f.get(indices).memory('f32.load').tee(index).f32(0).op('f32.ge')
+      f.get(index).f32(rows).op('f32.lt').op('i32.and')
+      f.if(
+        () => {
+          f.get(index)
+            .op('i32.trunc_sat_f32_s')
+            .i32(width * bytes)
+            .op('i32.mul')
+            .get(table)
+            .op('i32.add')
+            .set(row)
+          if (kind === 'gather') emitRow(f, to, width, (push) => push(row))
+          else {
+            emitRow(f, row, width, (push) => {
+              push(from)
+              push(row)
+              f.simd('f32x4.add')
+            })
+          }
+        },
+        // A row that does not exist is NaN when read, and dropped when added.
+        kind === 'gather' ? () => emitRow(f, to, width, () => f.f32x4(NaN)) : undefined,
+      )
+      f.increment(indices, bytes).increment(kind === 'gather' ? to : from, width * bytes)
+    })
+  })
+}
+
+/** `width` numbers at `to`, four at a time. `compute` leaves a vector, pushing what lies at the same place elsewhere. */
+function emitRow(
+  f: FunctionBuilder,
+  to: Local,
+  width: number,
+  compute: (push: (from: Local) => void) => void,
+): void {
+  const [x, at] = [f.local('v128'), f.local('i32')]
+  const vector = (lanes: number): void => {
+    const address = (base: Local) => (): void => void f.get(base).get(at).op('i32.add')
+    compute((from) => emitLoad(f, address(from), 0, 1, lanes))
+    f.set(x)
+    emitStore(f, address(to), 0, 1, lanes, x)
+  }
+  f.i32(0).set(at)
+  const whole = Math.floor(width / 4)
+  if (whole > 0) {
+    f.repeat(whole, f.local('i32'), () => {
+      vector(4)
+      f.increment(at, 16)
+    })
+  }
+  if (width % 4 > 0) vector(width % 4)
+}

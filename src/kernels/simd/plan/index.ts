@@ -1,0 +1,158 @@
+import type { PrimName, Value } from '../../../expr/value'
+import { sizeOf } from '../../../tensor/shape'
+import { scalarFunctions } from '../../scalar'
+import type { Run } from '../../kernel'
+import { kernels } from '../../reference'
+import { importedMath } from '../loop/nodes'
+import type { Tile } from '../gemm'
+import { chooseTile } from '../probe'
+import { ModuleBuilder, type ValueType } from '../wasm'
+import { emitStep, stepScratch, type EmittedStep } from './emit'
+import { fuse } from './fuse'
+import { layOut, type Layout } from './layout'
+import { lower, type Lowered } from './lower'
+import type { ReferenceStep, Step } from './steps'
+
+/** Bytes of a page of WebAssembly memory, and how many of them there can be. */
+const pageBytes = 65536
+export const maxBytes = 65536 * pageBytes
+
+export interface SimdOptions {
+  /** every value keeps its memory, so that all of them can be read */
+  readonly keepAll?: boolean
+  readonly tile?: Tile
+}
+
+/** A computation with its memory: everything planned, nothing allocated yet. */
+export interface SimdProgram {
+  readonly steps: readonly Step[]
+  readonly layout: Layout
+  readonly lowered: Lowered
+  readonly leaves: readonly Value[]
+  readonly tile: Tile
+}
+
+/**
+ * Plans the computation of `roots` from `leaves`. `order`: all values that they are made of, functions opened, inputs
+ * before their users. Allocates no memory for numbers: `layout.bytes` says how much it will need.
+ */
+export function planSimd(
+  order: readonly Value[],
+  roots: readonly Value[],
+  leaves: readonly Value[],
+  options: SimdOptions = {},
+): SimdProgram {
+  const lowered = lower(order, roots)
+  const bases = [...lowered.places.values()].map(({ base }) => base)
+  const kept = new Set(bases)
+  const steps = fuse(lowered.steps, kept)
+  const standing = [...new Set([...leaves, ...lowered.leaves, ...lowered.constants.keys()])]
+  const scratchBytes = steps.reduce((most, step) => Math.max(most, stepScratch(step)), 0)
+  const keepAll = options.keepAll === true
+  const layout = layOut({ steps, standing, kept: [...kept], scratchBytes, keepAll })
+  return { steps, layout, lowered, leaves, tile: options.tile ?? chooseTile() }
+}
+
+export interface SimdRun {
+  readonly memory: WebAssembly.Memory
+  /** all steps; one call of WebAssembly unless some have to be computed outside */
+  run: Run
+  /** parts that `run` consists of: 1 when everything is in WebAssembly */
+  readonly parts: number
+  readonly codeBytes: number
+  /** numbers of a leaf, or of a root */
+  get(value: Value): Float32Array
+}
+
+/** Allocates the memory, writes the code and makes both ready to run. */
+export function instantiate(program: SimdProgram): SimdRun {
+  const { steps, layout, lowered, tile } = program
+  const pages = Math.ceil(layout.bytes / pageBytes)
+  const memory = new WebAssembly.Memory({ initial: pages })
+  const floats = new Float32Array(memory.buffer)
+  const at = (value: Value, offset = 0): number => (layout.addresses.get(value) ?? 0) / 4 + offset
+  for (const [value, data] of lowered.constants) floats.set(data, at(value))
+
+  const module = new ModuleBuilder({ pages }, mathImports)
+  const parts: (string | ReferenceStep)[] = []
+  let part: EmittedStep[] = []
+  const endPart = (): void => {
+    if (part.length === 0) return
+    const name = `part${parts.length}`
+    const written = part
+    const index = module.function([], [], (f) => {
+      const addresses = { of: layout.addresses, scratch: layout.scratch }
+      for (const step of written) emitStep(f, module, step, addresses, tile)
+    })
+    module.export(name, index)
+    parts.push(name)
+    part = []
+  }
+  for (const step of steps) {
+    if (step.kind === 'reference') {
+      endPart()
+      parts.push(step)
+    } else part.push(step)
+  }
+  endPart()
+  const code = module.bytes()
+  const env = { memory, ...Object.fromEntries(importedMath.map((name) => [name, scalarFunctions[name]])) }
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env })
+  const runs = parts.map((entry): Run => {
+    if (typeof entry !== 'string') return bindReference(entry, floats, at)
+    const run = exports[entry]
+    if (typeof run !== 'function') throw new TypeError(`no export ${entry}`)
+    return run as Run
+  })
+  const [only] = runs
+  const run: Run =
+    runs.length === 1 && only !== undefined
+      ? only
+      : () => {
+          for (let i = 0; i < runs.length; i++) runs[i]?.()
+        }
+  const known = new Map<Value, Float32Array>()
+  return {
+    memory,
+    run,
+    parts: runs.length,
+    codeBytes: code.length,
+    get: (value) => {
+      const array = known.get(value)
+      if (array !== undefined) return array
+      const place = lowered.places.get(value)
+      if (place === undefined && !program.leaves.includes(value))
+        throw new RangeError('this value is not kept')
+      const start = at(place?.base ?? value, place?.offset ?? 0)
+      const made = floats.subarray(start, start + sizeOf(value.shape))
+      known.set(value, made)
+      return made
+    },
+  }
+}
+
+const mathImports = importedMath.map((name) => ({
+  name,
+  params: (name === 'pow' ? ['f32', 'f32'] : ['f32']) satisfies ValueType[],
+  results: ['f32'] satisfies ValueType[],
+}))
+
+/** The reference kernel on the same memory. */
+function bindReference(
+  { value, inputs }: ReferenceStep,
+  floats: Float32Array,
+  at: (value: Value, offset?: number) => number,
+): Run {
+  const start = at(value)
+  return kernels[value.prim as PrimName]({
+    prim: value.prim as PrimName,
+    attrs: value.attrs,
+    xs: inputs.map(({ base, offset }, i) => {
+      const from = at(base, offset)
+      return floats.subarray(from, from + sizeOf(value.inputs[i]?.shape ?? []))
+    }),
+    shapes: value.inputs.map(({ shape }) => shape),
+    out: floats.subarray(start, start + sizeOf(value.shape)),
+    shape: value.shape,
+  })
+}

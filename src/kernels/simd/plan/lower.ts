@@ -1,0 +1,311 @@
+import { dataAttr, listAttr, numberAttr } from '../../../expr/attrs'
+import { apply } from '../../../expr/apply'
+import { iota } from '../../../expr/build'
+import { leaf } from '../../../expr/make'
+import type { PrimName, Value } from '../../../expr/value'
+import { sizeOf, stridesOf } from '../../../tensor/shape'
+import { isLoopPrim } from '../loop/nodes'
+import type { LoopNode, Operand } from '../loop/spec'
+import { KnownNumbers } from './numbers'
+import { lowerProduct } from './products'
+import type { LoopStep, Place, Step } from './steps'
+import { isInOrder, viewOf, whole } from './views'
+
+export interface Lowered {
+  readonly steps: readonly Step[]
+  /** values that hold numbers before the first step: leaves, and constants with their data */
+  readonly leaves: readonly Value[]
+  readonly constants: ReadonlyMap<Value, ArrayLike<number>>
+  /** where the numbers of each root lie, in order */
+  readonly places: ReadonlyMap<Value, Place>
+}
+
+/**
+ * What has to be computed for `roots`, given all values in topological order (functions opened). Values that only move
+ * elements become places; everything else becomes steps.
+ */
+export function lower(order: readonly Value[], roots: Iterable<Value>): Lowered {
+  const lowering = new Lowering()
+  for (const value of order) lowering.visit(value)
+  const places = new Map<Value, Place>()
+  for (const root of roots) places.set(root, lowering.inOrder(root))
+  return { steps: lowering.steps, leaves: lowering.leaves, constants: lowering.constants, places }
+}
+
+export class Lowering {
+  readonly steps: Step[] = []
+  readonly leaves: Value[] = []
+  readonly constants = new Map<Value, ArrayLike<number>>()
+  readonly #known = new KnownNumbers()
+  readonly #places = new Map<Value, Place>()
+  /** maxima computed so far, by what they are the maxima of */
+  readonly #maxima = new Map<string, Value>()
+
+  visit(value: Value): void {
+    const { prim } = value
+    if (prim === 'call' || prim === 'proj') throw new TypeError('a call is left in a plan')
+    if (prim === 'leaf') {
+      this.leaves.push(value)
+      this.#places.set(value, whole(value))
+      return
+    }
+    this.#known.learn(value)
+    if (this.#known.of(value) !== undefined) return
+    if (prim === 'const') this.#standing(value, dataAttr(value.attrs))
+    else if (prim === 'iota')
+      this.#standing(
+        value,
+        Float32Array.from({ length: sizeOf(value.shape) }, (_, i) => i),
+      )
+    else if (!this.#view(value)) this.#compute(value, prim)
+  }
+
+  /** Where a value's elements lie. Known numbers are given memory when somebody needs them there. */
+  place(value: Value): Place {
+    const known = this.#known.of(value)
+    const place = this.#places.get(value)
+    if (place !== undefined) return place
+    if (known === undefined) throw new RangeError('a value is used before it is made')
+    return this.#standing(value, new Float32Array(sizeOf(value.shape)).fill(known))
+  }
+
+  /** The value's elements in order and without gaps, copied if need be. */
+  inOrder(value: Value): Place {
+    const place = this.place(value)
+    if (isInOrder(place.strides, value.shape)) return place
+    this.loop({
+      dims: value.shape,
+      inputs: [place],
+      nodes: [],
+      outputs: [{ from: { slot: 0 }, how: 'store', place: whole(value) }],
+    })
+    return this.#own(value)
+  }
+
+  loop(step: Omit<LoopStep, 'kind' | 'reduced'> & { readonly reduced?: readonly boolean[] }): void {
+    this.steps.push({ kind: 'loop', reduced: step.dims.map(() => false), ...step })
+  }
+
+  operand(value: Value, inputs: Place[], place = (): Place => this.place(value)): Operand {
+    const number = this.#known.of(value)
+    if (number !== undefined) return { number }
+    inputs.push(place())
+    return { slot: inputs.length - 1 }
+  }
+
+  #own(value: Value): Place {
+    const place = whole(value)
+    this.#places.set(value, place)
+    return place
+  }
+
+  #standing(value: Value, data: ArrayLike<number>): Place {
+    this.constants.set(value, data)
+    return this.#own(value)
+  }
+
+  #view(value: Value): boolean {
+    const [x] = value.inputs
+    if (x === undefined || this.#known.of(x) !== undefined) return false
+    let view = viewOf(value, this.place(x), x.shape)
+    // Elements that cannot be cut anew where they lie are brought into order first.
+    if (view === undefined && value.prim === 'reshape') view = viewOf(value, this.inOrder(x), x.shape)
+    if (view === undefined) return false
+    this.#places.set(value, view)
+    return true
+  }
+
+  #compute(value: Value, prim: PrimName): void {
+    if (sizeOf(value.shape) === 0 || value.inputs.some((x) => sizeOf(x.shape) === 0)) this.#reference(value)
+    else if (isLoopPrim(prim)) this.#elementwise(value, prim)
+    else if (prim === 'sum') this.#reduce(value, 'sum', listAttr(value.attrs, 'axes'))
+    else if (prim === 'reduceMax') this.#reduce(value, 'max', [numberAttr(value.attrs, 'axis')])
+    else if (prim === 'argmax') this.#argmax(value)
+    else if (prim === 'matmul') lowerProduct(this, value)
+    else if (prim === 'concat') this.#concat(value)
+    else if (prim === 'pad' || prim === 'unslice') this.#embed(value)
+    else if (prim === 'overlapAdd') this.#overlapAdd(value)
+    else if (prim === 'gather' || prim === 'scatterAdd') this.#rows(value, prim)
+    else this.#reference(value)
+    this.#own(value)
+  }
+
+  #elementwise(value: Value, prim: PrimName): void {
+    const inputs: Place[] = []
+    const operands = value.inputs.map((x) => this.operand(x, inputs))
+    const dtype = value.attrs['dtype']
+    const node: LoopNode = { prim, operands, ...(typeof dtype === 'string' && { dtype }) }
+    const from = { slot: inputs.length }
+    this.loop({
+      dims: value.shape,
+      inputs,
+      nodes: [node],
+      outputs: [{ from, how: 'store', place: whole(value) }],
+    })
+  }
+
+  #reduce(value: Value, how: 'sum' | 'max', axes: readonly number[]): void {
+    const [x] = value.inputs
+    if (x === undefined) return
+    if (how === 'max') this.#maxima.set(maximumKey(x, axes[0] ?? 0), value)
+    const own = stridesOf(value.shape)
+    let kept = 0
+    const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : (own[kept++] ?? 0)))
+    const inputs: Place[] = []
+    const from = this.operand(x, inputs)
+    const place = { base: value, offset: 0, strides }
+    this.loop({
+      dims: x.shape,
+      reduced: x.shape.map((_, axis) => axes.includes(axis)),
+      inputs,
+      nodes: [],
+      outputs: [{ from, how, place }],
+    })
+  }
+
+  /**
+   * Position of the first largest element: the least j with xⱼ = max x, or xⱼ a NaN. Written as −max(−j), over the
+   * maximum that is often there already.
+   */
+  #argmax(value: Value): void {
+    const [x] = value.inputs
+    if (x === undefined) return
+    const axis = numberAttr(value.attrs, 'axis')
+    const n = x.shape[axis] ?? 1
+    const peak = this.#maxima.get(maximumKey(x, axis)) ?? apply('reduceMax', [x], { axis })
+    if (!this.#places.has(peak)) this.visit(peak)
+    const positions = iota(n)
+    this.visit(positions)
+    const along = (place: Place): Place => {
+      const strides = [...place.strides]
+      strides.splice(axis, 0, 0)
+      return { ...place, strides }
+    }
+    const places = { ...this.place(positions), strides: x.shape.map((_, i) => (i === axis ? 1 : 0)) }
+    const inputs: Place[] = [places]
+    const from = this.operand(x, inputs)
+    const most = this.operand(peak, inputs, () => along(this.place(peak)))
+    const first = inputs.length
+    const slot = (i: number): Operand => ({ slot: first + i })
+    const nodes: LoopNode[] = [
+      { prim: 'eq', operands: [from, most] },
+      { prim: 'not', operands: [slot(0)] },
+      { prim: 'eq', operands: [from, from] },
+      { prim: 'and', operands: [slot(1), slot(2)] },
+      { prim: 'neg', operands: [{ slot: 0 }] },
+      { prim: 'select', operands: [slot(3), { number: -n }, slot(4)] },
+    ]
+    const negative = leaf(value.shape)
+    const place = along(whole(negative))
+    this.loop({
+      dims: x.shape,
+      reduced: x.shape.map((_, i) => i === axis),
+      inputs,
+      nodes,
+      outputs: [{ from: slot(5), how: 'max', place }],
+    })
+    this.loop({
+      dims: value.shape,
+      inputs: [whole(negative)],
+      nodes: [{ prim: 'neg', operands: [{ slot: 0 }] }],
+      outputs: [{ from: { slot: 1 }, how: 'store', place: whole(value) }],
+    })
+  }
+
+  /** Copies `x` into the part of `value` that starts at `offset` with the given strides. */
+  #copyInto(value: Value, x: Value, offset: number, strides: readonly number[]): void {
+    const inputs: Place[] = []
+    const from = this.operand(x, inputs)
+    this.loop({
+      dims: x.shape,
+      inputs,
+      nodes: [],
+      outputs: [{ from, how: 'store', place: { base: value, offset, strides } }],
+    })
+  }
+
+  #fill(value: Value, number: number): void {
+    const place = { base: value, offset: 0, strides: [1] }
+    this.loop({
+      dims: [sizeOf(value.shape)],
+      inputs: [],
+      nodes: [],
+      outputs: [{ from: { number }, how: 'store', place }],
+    })
+  }
+
+  #concat(value: Value): void {
+    const axis = numberAttr(value.attrs, 'axis')
+    const strides = stridesOf(value.shape)
+    let start = 0
+    for (const x of value.inputs) {
+      if (sizeOf(x.shape) > 0) this.#copyInto(value, x, start * (strides[axis] ?? 0), strides)
+      start += x.shape[axis] ?? 0
+    }
+  }
+
+  #embed(value: Value): void {
+    const [x] = value.inputs
+    if (x === undefined) return
+    const { attrs } = value
+    const axis = numberAttr(attrs, 'axis')
+    const isPad = value.prim === 'pad'
+    const start = numberAttr(attrs, isPad ? 'before' : 'start')
+    const every = isPad ? 1 : numberAttr(attrs, 'step')
+    const strides = stridesOf(value.shape)
+    this.#fill(value, isPad ? numberAttr(attrs, 'value') : 0)
+    this.#copyInto(
+      value,
+      x,
+      start * (strides[axis] ?? 0),
+      strides.map((s, i) => (i === axis ? s * every : s)),
+    )
+  }
+
+  /** Windows outermost: places that are added to twice are far apart in time. */
+  #overlapAdd(value: Value): void {
+    const [x] = value.inputs
+    if (x === undefined) return
+    const rank = value.shape.length
+    const to = viewOf({ ...value, prim: 'windows', shape: x.shape }, whole(value), value.shape)
+    if (to === undefined) return
+    this.#fill(value, 0)
+    const order = [...x.shape.keys()]
+    const turned = [...order.slice(rank), ...order.slice(0, rank)]
+    const turn = (list: readonly number[]): number[] => turned.map((axis) => list[axis] ?? 0)
+    const inputs: Place[] = []
+    const from = this.operand(x, inputs, () => {
+      const place = this.place(x)
+      return { ...place, strides: turn(place.strides) }
+    })
+    this.loop({
+      dims: turn(x.shape),
+      inputs,
+      nodes: [],
+      outputs: [{ from, how: 'add', place: { ...to, strides: turn(to.strides) } }],
+    })
+  }
+
+  #rows(value: Value, kind: 'gather' | 'scatterAdd'): void {
+    const [x, i] = value.inputs
+    if (x === undefined || i === undefined) return
+    const table = kind === 'gather' ? x : value
+    if (kind === 'scatterAdd') this.#fill(value, 0)
+    this.steps.push({
+      kind,
+      from: this.inOrder(x),
+      indices: this.inOrder(i),
+      to: whole(value),
+      count: sizeOf(i.shape),
+      width: sizeOf(table.shape.slice(1)),
+      rows: table.shape[0] ?? 0,
+    })
+  }
+
+  #reference(value: Value): void {
+    const inputs = value.inputs.map((x) => this.inOrder(x))
+    this.steps.push({ kind: 'reference', value, inputs })
+  }
+}
+
+const maximumKey = (x: Value, axis: number): string => `${x.id} ${axis}`

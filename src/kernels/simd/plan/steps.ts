@@ -1,0 +1,86 @@
+import type { Value } from '../../../expr/value'
+import type { GemmSpec } from '../gemm'
+import type { LoopNode, LoopOutput, Operand } from '../loop/spec'
+
+/** Numbers in memory: element (i, j, …) of some axes lies at `offset` + i·strides[0] + j·strides[1] + … of `base`. */
+export interface Place {
+  /** the value that the memory belongs to */
+  readonly base: Value
+  readonly offset: number
+  readonly strides: readonly number[]
+}
+
+/** One pass over an iteration space (see `LoopSpec`), with the operands' places instead of their strides. */
+export interface LoopStep {
+  readonly kind: 'loop'
+  readonly dims: readonly number[]
+  readonly reduced: readonly boolean[]
+  readonly inputs: readonly Place[]
+  readonly nodes: readonly LoopNode[]
+  readonly outputs: readonly (Pick<LoopOutput, 'from' | 'how'> & { readonly place: Place })[]
+}
+
+/** A batch of matrix products. Places have the strides of the batch axes only. */
+export interface GemmStep {
+  readonly kind: 'gemm'
+  readonly spec: GemmSpec
+  readonly batch: readonly number[]
+  readonly a: Place
+  readonly b: Place
+  readonly c: Place
+}
+
+/** Rows of a table by index, or rows added into a table by index. */
+export interface RowsStep {
+  readonly kind: 'gather' | 'scatterAdd'
+  /** gather: the table read; scatterAdd: the rows read */
+  readonly from: Place
+  readonly indices: Place
+  readonly to: Place
+  readonly count: number
+  readonly width: number
+  readonly rows: number
+}
+
+/** A primitive without code of its own here: computed by the reference kernel on the same memory. */
+export interface ReferenceStep {
+  readonly kind: 'reference'
+  readonly value: Value
+  readonly inputs: readonly Place[]
+}
+
+export type Step = LoopStep | GemmStep | RowsStep | ReferenceStep
+
+export type { Operand }
+
+/** Everything that a step reads. */
+export function readsOf(step: Step): readonly Place[] {
+  switch (step.kind) {
+    case 'loop':
+      return step.outputs.some(({ how }) => how === 'add')
+        ? [...step.inputs, ...step.outputs.map(({ place }) => place)]
+        : step.inputs
+    case 'gemm':
+      return step.spec.accumulate ? [step.a, step.b, step.c] : [step.a, step.b]
+    case 'gather':
+    case 'scatterAdd':
+      return [step.from, step.indices]
+    case 'reference':
+      return step.inputs
+  }
+}
+
+/** The values whose memory a step writes. */
+export function writesOf(step: Step): readonly Value[] {
+  switch (step.kind) {
+    case 'loop':
+      return step.outputs.map(({ place }) => place.base)
+    case 'gemm':
+      return [step.c.base]
+    case 'gather':
+    case 'scatterAdd':
+      return [step.to.base]
+    case 'reference':
+      return [step.value]
+  }
+}

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest'
+import * as b from '../../../../src/expr/build'
+import type { Value } from '../../../../src/expr/value'
+import { makePlan } from '../../../../src/engine/plan'
+import { makeSimdPlan } from '../../../../src/engine/simd-plan'
+import { sizeOf } from '../../../../src/tensor/shape'
+
+type Make = (...xs: Value[]) => Value | Value[]
+
+/** Compares the simd plan with the reference in doubles, for the same leaves. */
+function compare(
+  shapes: readonly (readonly number[])[],
+  make: Make,
+  data: 'smooth' | 'positive' | 'ints' = 'smooth',
+  integers: readonly number[] = [],
+): void {
+  const leaves = shapes.map((shape, i) => b.leaf(shape, integers.includes(i) ? 'int' : 'float'))
+  const made = make(...leaves)
+  const roots = Array.isArray(made) ? made : [made]
+  const truth = makePlan(roots, leaves)
+  const fast = makeSimdPlan(roots, leaves, {})
+  if (fast === undefined) throw new Error('no simd plan')
+  leaves.forEach((leaf, l) => {
+    const numbers = Float32Array.from({ length: sizeOf(leaf.shape) }, (_, i) => {
+      const x = Math.sin(12.9898 * (i + 1) + 7.233 * l)
+      if (integers.includes(l)) return Math.floor(2.5 + 2.5 * x)
+      if (data === 'positive') return 1.1 + x
+      return data === 'ints' ? Math.round(3 * x) : 2 * x
+    })
+    truth.feed(leaf, numbers)
+    fast.feed(leaf, numbers)
+  })
+  for (let run = 0; run < 2; run++) {
+    truth.run()
+    fast.run()
+    roots.forEach((root) => {
+      const [x, y] = [truth.get(root), fast.get(root)]
+      expect(y.length).toBe(x.length)
+      x.forEach((value, i) => {
+        const seen = y[i] ?? NaN
+        if (Number.isNaN(value)) expect(seen).toBeNaN()
+        else if (!Number.isFinite(value)) expect(seen).toBe(value)
+        else
+          expect(Math.abs(seen - value), `element ${i}: ${seen} for ${value}`).toBeLessThanOrEqual(
+            1e-5 * (1 + Math.abs(value)),
+          )
+      })
+    })
+  }
+}
+
+describe('the simd plan computes what the reference computes', () => {
+  const odd = [[1], [3], [4], [5], [17], [2, 3], [7, 5], [3, 1, 9], [2, 3, 4, 5]]
+  const unary = {
+    neg: b.neg,
+    abs: b.abs,
+    sign: b.sign,
+    floor: b.floor,
+    exp: b.exp,
+    sin: b.sin,
+    cos: b.cos,
+    tanh: b.tanh,
+    erf: b.erf,
+    not: b.not,
+  }
+  it.each(Object.entries(unary))('%s', (_, f) => odd.forEach((shape) => compare([shape], (x) => f(x ?? 0))))
+  it.each(Object.entries({ log: b.log, log1p: b.log1p, sqrt: b.sqrt }))('%s', (_, f) =>
+    odd.forEach((shape) => compare([shape], (x) => f(x ?? 0), 'positive')),
+  )
+  const binary = {
+    add: b.add,
+    sub: b.sub,
+    mul: b.mul,
+    max: b.maximum,
+    min: b.minimum,
+    eq: b.eq,
+    lt: b.lt,
+    le: b.le,
+    and: b.and,
+  }
+  it.each(Object.entries(binary))('%s, with broadcasting', (_, f) => {
+    odd.forEach((shape) => compare([shape, shape], (x, y) => f(x ?? 0, y ?? 0), 'ints'))
+    compare([[5, 7], [7]], (x, y) => f(x ?? 0, y ?? 0))
+    compare(
+      [
+        [5, 7],
+        [5, 1],
+      ],
+      (x, y) => f(x ?? 0, y ?? 0),
+    )
+    compare(
+      [
+        [5, 1],
+        [1, 6],
+      ],
+      (x, y) => f(x ?? 0, y ?? 0),
+    )
+    compare([[], [3, 3]], (x, y) => f(x ?? 0, y ?? 0))
+  })
+  it.each([2, 3, -1, -2, 0.5, -0.5, 1.7, 0, 9])('pow %d', (k) =>
+    compare([[9]], (x) => b.pow(x ?? 0, k), 'positive'),
+  )
+  it('div and pow of tensors', () => {
+    compare([[9], [9]], (x, y) => b.div(x ?? 0, y ?? 0), 'positive')
+    compare([[9], [9]], (x, y) => b.pow(x ?? 0, y ?? 0), 'positive')
+  })
+  it('select, cast, detach', () => {
+    compare([[4, 5], [4, 5], [5]], (c, x, y) => b.select(b.lt(c ?? 0, 0), x ?? 0, y ?? 0))
+    compare([[7]], (x) => (x === undefined ? [] : [b.cast(x, 'int'), b.cast(x, 'bool'), b.detach(b.neg(x))]))
+  })
+
+  const axesCases: [number[], number[]][] = [
+    [[17], [0]],
+    [[5, 7], [0]],
+    [[5, 7], [1]],
+    [
+      [5, 7],
+      [0, 1],
+    ],
+    [[4, 3, 21], [1]],
+    [
+      [4, 3, 21],
+      [0, 2],
+    ],
+    [
+      [4, 3, 21],
+      [0, 1],
+    ],
+    [[3, 70], [0]],
+    [
+      [2, 3, 2, 5],
+      [1, 3],
+    ],
+    [[1, 6], [0]],
+  ]
+  it.each(axesCases)('sum of %j over %j', (shape, axes) => {
+    compare([shape], (x) => (x === undefined ? [] : b.sum(x, axes)))
+    compare([shape], (x) => (x === undefined ? [] : b.sum(b.exp(b.mul(x, x)), axes)))
+    compare([shape, shape], (x, y) => {
+      if (x === undefined || y === undefined) return []
+      const product = b.mul(b.tanh(x), y)
+      return [product, b.sum(product, axes), b.add(product, 1)]
+    })
+  })
+  it.each([
+    [[17], 0],
+    [[5, 7], 0],
+    [[5, 7], 1],
+    [[4, 3, 21], 1],
+  ] as [number[], number][])('maxima of %j along %j', (shape, axis) => {
+    compare([shape], (x) => (x === undefined ? [] : [b.reduceMax(x, axis), b.argmax(x, axis)]), 'ints')
+    compare([shape], (x) => (x === undefined ? [] : b.logSumExp(x, axis)))
+    compare([shape], (x) => (x === undefined ? [] : [b.cumsum(x, axis), b.cumsum(x, axis, true)]))
+  })
+
+  it('moves of elements', () => {
+    compare([[3, 5]], (x) => (x === undefined ? [] : b.transpose(x)))
+    compare([[3, 5]], (x) => (x === undefined ? [] : b.reshape(b.transpose(x), [5, 3, 1])))
+    compare([[3, 5]], (x) => (x === undefined ? [] : b.reshape(b.transpose(x), [15])))
+    compare([[2, 3, 4]], (x) => (x === undefined ? [] : b.add(b.transpose(x, [2, 0, 1]), 1)))
+    compare([[6, 5]], (x) =>
+      x === undefined ? [] : [b.slice(x, 0, 1, 4), b.slice(x, 1, 1, 5, 2), b.slice(b.exp(x), 1, 4)],
+    )
+    compare([[3, 5]], (x) =>
+      x === undefined ? [] : [b.pad(x, 1, 2, 1, 7), b.pad(x, 0, 0, 1), b.unslice(x, 1, 1, 2, 12)],
+    )
+    compare(
+      [
+        [3, 5],
+        [2, 5],
+      ],
+      (x, y) =>
+        x === undefined || y === undefined ? [] : [b.concat([x, y], 0), b.neg(b.concat([y, b.exp(x), y], 0))],
+    )
+    compare(
+      [
+        [3, 5],
+        [3, 2],
+      ],
+      (x, y) => (x === undefined || y === undefined ? [] : b.concat([x, y], 1)),
+    )
+    compare([[]], (x) => (x === undefined ? [] : b.broadcastTo(x, [3, 4])))
+  })
+
+  it('windows and what they overlap to', () => {
+    const spec = { axes: [1, 2], sizes: [3, 2], steps: [2, 1], dilations: [1, 2] }
+    compare([[2, 7, 6]], (x) => (x === undefined ? [] : b.windows(x, spec)))
+    compare([[2, 7, 6]], (x) => (x === undefined ? [] : b.overlapAdd(b.windows(x, spec), [2, 7, 6], spec)))
+    compare([[2, 7, 6]], (x) =>
+      x === undefined ? [] : b.reshape(b.transpose(b.windows(x, spec), [0, 3, 4, 1, 2]), [2, 6, 12]),
+    )
+  })
+
+  it('rows by index', () => {
+    compare(
+      [[5, 6], [7]],
+      (x, i) => (x === undefined || i === undefined ? [] : b.gather(x, i)),
+      'smooth',
+      [1],
+    )
+    compare(
+      [
+        [3, 6],
+        [2, 4],
+      ],
+      (x, i) => (x === undefined || i === undefined ? [] : b.gather(x, i)),
+      'smooth',
+      [1],
+    )
+    compare(
+      [[7, 6], [7]],
+      (x, i) => (x === undefined || i === undefined ? [] : b.scatterAdd(x, i, 5)),
+      'smooth',
+      [1],
+    )
+    compare(
+      [[7], [7]],
+      (x, i) => (x === undefined || i === undefined ? [] : b.scatterAdd(x, i, 3)),
+      'smooth',
+      [1],
+    )
+    compare([[7]], (i) => (i === undefined ? [] : b.oneHot(i, 5)), 'smooth', [0])
+  })
+
+  it('products', () => {
+    for (const [m, k, n] of [
+      [5, 7, 9],
+      [1, 5, 6],
+      [5, 1, 6],
+      [6, 5, 1],
+      [1, 9, 1],
+      [1, 1, 5],
+      [4, 17, 2],
+      [30, 40, 50],
+    ] as const) {
+      compare(
+        [
+          [m, k],
+          [k, n],
+        ],
+        (x, y) => (x === undefined || y === undefined ? [] : b.matmul(x, y)),
+      )
+      compare(
+        [
+          [k, m],
+          [k, n],
+        ],
+        (x, y) => (x === undefined || y === undefined ? [] : b.matmul(b.transpose(x), y)),
+      )
+      compare(
+        [
+          [m, k],
+          [n, k],
+        ],
+        (x, y) => (x === undefined || y === undefined ? [] : b.matmul(x, b.transpose(y))),
+      )
+      compare(
+        [
+          [2, 3, m, k],
+          [2, 3, k, n],
+        ],
+        (x, y) => (x === undefined || y === undefined ? [] : b.matmul(x, y)),
+      )
+      compare(
+        [
+          [3, 2, k, m],
+          [3, n, k],
+        ],
+        (x, y) =>
+          x === undefined || y === undefined ? [] : b.matmul(b.transpose(x, [1, 0, 3, 2]), b.transpose(y)),
+      )
+    }
+  })
+
+  it('nothing at all', () => {
+    compare([[0, 3]], (x) => (x === undefined ? [] : [b.sum(x, [0]), b.exp(x)]))
+    compare([[3]], () => b.full([4], 2.5))
+    compare([[3]], (x) => x ?? [])
+  })
+
+  it('keeps everything when told to', () => {
+    const x = b.leaf([4, 3])
+    const y = b.exp(x)
+    const z = b.transpose(y)
+    const plan = makeSimdPlan([b.sum(z)], [x], { keep: 'all' })
+    plan?.feed(x, new Float32Array(12).fill(1))
+    plan?.run()
+    expect(plan?.get(y)[5]).toBeCloseTo(Math.E)
+    expect(plan?.get(z)[5]).toBeCloseTo(Math.E)
+  })
+})
