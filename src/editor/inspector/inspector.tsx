@@ -1,0 +1,28 @@
+import { findOp } from '../../ops'
+import { useNode } from '../state/derived'
+import { useEditor } from '../state/store'
+import { useText } from '../texts'
+import { barTexts } from '../texts/bar'
+import { DocumentFacts } from './document-facts'
+import { NodeInspector } from './node-inspector'
+import { SelectionFacts } from './selection-facts'
+import { useSubject } from './subject'
+
+/** What is known of the node that is chosen or in play; of the document when there is none. */
+export function Inspector() {
+  const t = useText()
+  return (
+    <aside className="gw-inspector" aria-label={t(barTexts.inspector)}>
+      <InspectorContent />
+    </aside>
+  )
+}
+
+export function InspectorContent() {
+  const subject = useSubject()
+  const node = useNode(subject?.node ?? '')
+  const count = useEditor(({ selection }) => selection.nodes.size)
+  if (subject !== undefined && node !== undefined)
+    return <NodeInspector key={node.id} node={node} op={findOp(node.op)} port={subject.port} />
+  return count > 1 ? <SelectionFacts count={count} /> : <DocumentFacts />
+}

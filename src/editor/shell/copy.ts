@@ -1,0 +1,13 @@
+import { toast } from 'sonner'
+import { say } from '../texts'
+import { inspectorTexts } from '../texts/inspector'
+
+/** Puts text on the clipboard and says so. */
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    toast(say(inspectorTexts.copied))
+  } catch {
+    toast.error(say(inspectorTexts.copyFailed))
+  }
+}
