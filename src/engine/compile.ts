@@ -71,7 +71,10 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     gradients,
     closed: walk.closed,
     batch: binding.batch,
-    named: (value) => nameShape(traced.get(value) ?? value.shape, value.shape, axes),
+    named: (value) => {
+      const atPrimes = traced.get(value)
+      return atPrimes === undefined ? value.shape : nameShape(atPrimes, value.shape, axes)
+    },
     cache: emptyCache(),
   }
   return { problems, program }

@@ -4,7 +4,7 @@ import { call } from '../expr/fn'
 import type { Fn, Value } from '../expr/value'
 import { traceOp, type PortType } from '../ops/kit/trace'
 import { isSource } from '../ops/kit/definition'
-import { sameShape, sizeOf } from '../tensor/shape'
+import { broadcastShapes, sameShape, sizeOf } from '../tensor/shape'
 import type { FloatArray, Shape, Tensor } from '../tensor/tensor'
 import { isElementwise } from './elementwise'
 import type { Evaluation } from './evaluate'
@@ -112,6 +112,8 @@ function widened({ mode }: Program, { op, attrs, fn, inputs }: ProgramNode, y: V
   const ports: Record<string, PortType | PortType[]> = {}
   for (const { value, wire } of inputs) {
     if (wire === undefined) continue
+    const wide = broadcastShapes(value.shape, y.shape)
+    if (wide === undefined || !sameShape(wide, y.shape)) return undefined
     const type: PortType = { shape: y.shape, dtype: value.dtype }
     const { port, index } = wire.target
     const list = ports[port]
