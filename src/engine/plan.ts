@@ -3,9 +3,11 @@ import { primitives } from '../expr/primitives'
 import type { Value } from '../expr/value'
 import type { Backend, Run, Step } from '../kernels/kernel'
 import { reference } from '../kernels/reference'
+import { hasSimd, simd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
+import { makeSimdPlan } from './simd-plan'
 import { layOut, spanOf, type Layout } from './storage'
 import { opcodeOf, Tape } from './tape'
 
@@ -45,6 +47,10 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
     arrays = new Map<Value, FloatArray>(),
     backend = reference,
   } = options
+  if (backend === simd && precision === 'f32' && hasSimd()) {
+    const plan = makeSimdPlan(roots, leaves, options)
+    if (plan !== undefined) return plan
+  }
   const inlined = inline(roots)
   const { nodes, place } = lower([...inlined.roots, ...leaves])
   const kept = new Set([...inlined.roots, ...leaves].map((value) => place.get(value)))

@@ -116,8 +116,11 @@ class CompiledTraining implements TrainingPlan {
     this.batch = program.batch
     const { gradients, objective, parameters, states } = program
     if (objective === undefined) throw new RangeError('nothing to differentiate')
-    this.#step = this.#array(1)
-    for (const leaf of program.leaves.values()) this.#hold(leaf)
+    const held = options.params ?? new Map<string, FloatArray>()
+    for (const { name, kind, value } of program.leaves.values()) {
+      const array = kind === 'parameter' || kind === 'state' ? held.get(name) : undefined
+      if (array !== undefined) this.#byValue.set(value, array)
+    }
     const ends = lossEnds(program)
     const trains = options.mode !== 'eval'
     const found = trains ? parameters.flatMap(({ value }) => gradients.get(value) ?? []) : []
@@ -126,6 +129,8 @@ class CompiledTraining implements TrainingPlan {
       trains || ends?.y === undefined ? undefined : outputOf(program, ends.y.node, ends.y.output)
     const shown = predicted === undefined ? [] : [predicted]
     this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown])
+    for (const leaf of program.leaves.values()) this.#hold(leaf)
+    this.#step = this.#stepArray()
     this.#lossArray = this.#plan.get(objective.value)
     this.parameters = parameters.map((parameter) => {
       const { name, node, port, value, shape, init, isBias } = parameter
@@ -182,26 +187,32 @@ class CompiledTraining implements TrainingPlan {
 
   #makePlan(roots: readonly Value[]): Plan {
     const { backend, precision = 'f32' } = this.#options
-    const leaves = [...this.#program.leaves.values()].map(({ value }) => value)
-    return makePlan(roots, leaves, { precision, arrays: this.#byValue, ...(backend && { backend }) })
+    const { leaves: all, parameters } = this.#program
+    // Parameters first: they lie side by side then, and so do their gradients.
+    const leaves = new Set([...parameters, ...all.values()].map(({ value }) => value))
+    return makePlan(roots, [...leaves], { precision, arrays: this.#byValue, ...(backend && { backend }) })
   }
 
-  /** Every leaf reads from an array of its own, so that nothing is copied when a batch is written or a step taken. */
+  /** Every leaf reads from an array of the plan, or from one that an earlier plan has handed over. */
   #hold(leaf: Leaf): void {
     const { name, kind, value } = leaf
-    const isShared = kind === 'parameter' || kind === 'state'
-    let array = isShared ? this.#options.params?.get(name) : undefined
-    if (name === stepName) array = this.#step
+    let array = this.#byValue.get(value)
     if (array === undefined) {
-      array = this.#array(sizeOf(value.shape))
+      array = this.#plan.get(value)
       array.set(leaf.initial().data)
+      this.#byValue.set(value, array)
     }
-    this.#byValue.set(value, array)
-    if (isShared) this.arrays.set(name, array)
+    if (kind === 'parameter' || kind === 'state') this.arrays.set(name, array)
     if (kind === 'input') {
       this.inputs.set(name, array)
       this.inputShapes.set(name, value.shape)
     }
+  }
+
+  /** The cell that the step number is written into; one that nobody reads when there is no noise. */
+  #stepArray(): FloatArray {
+    const leaf = this.#program.leaves.get(stepName)
+    return (leaf === undefined ? undefined : this.#byValue.get(leaf.value)) ?? this.#array(1)
   }
 
   #array(size: number): FloatArray {
