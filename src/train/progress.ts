@@ -6,11 +6,11 @@ import type { DataSet } from './data-set'
 
 /** Gathers what a page is told about a training run. */
 export interface Reporter {
-  /** after each update */
+  /** after each update; one that was seen before is not counted again */
   record(update: Update): void
   /** Everything a page shows. Whole sets and grids are measured anew when that takes little of the time, or when `fully`. */
   report(options: { readonly running: boolean; readonly fully?: boolean }): Progress
-  /** forgets the curve */
+  /** forgets the curve: after `reset` or `restore` */
   clear(): void
 }
 
@@ -25,6 +25,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
   let measuringTook = 0
   let reportedAt: number | undefined
   let recorded = 0
+  let lastUpdate = 0
   let speed = 0
 
   const measure = (): void => {
@@ -56,7 +57,9 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
 
   return {
     record({ update, loss }) {
-      if (Number.isFinite(loss)) curve.add(update, loss)
+      if (update <= lastUpdate) return
+      lastUpdate = update
+      curve.add(update, loss)
       recorded++
     },
     report({ running, fully = !running }) {
@@ -80,6 +83,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
     clear() {
       curve.clear()
       measured = undefined
+      lastUpdate = trainer.latest.update
       reportedAt = undefined
       recorded = 0
       speed = 0
