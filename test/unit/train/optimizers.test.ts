@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { problemLine } from '../../../src/base/problem'
 import { chooseOptimizer, createState, optimizers } from '../../../src/train/optimizers'
@@ -41,6 +42,33 @@ describe('race on x²/20 + y² from (−7, 2), 30 updates', () => {
     const [px = NaN, py = NaN] = last(path(spec, [-7, 2], bowl, 30))
     expect(Math.abs(px - x)).toBeLessThan(Math.abs(x) < 1e-3 ? 0.005e-6 + 1e-12 : 0.5e-6)
     expect(Math.abs(py - y)).toBeLessThan(Math.abs(y) < 1e-6 ? Math.abs(y) * 0.05 : 0.5e-6)
+  })
+})
+
+interface Trajectory {
+  readonly optimizer: string
+  readonly settings: Record<string, number>
+  readonly start: readonly number[]
+  readonly gradients: readonly (readonly number[])[]
+  readonly positions: readonly (readonly number[])[]
+}
+
+describe('trajectories of PyTorch', () => {
+  const file = new URL('../../golden/optimizers.json', import.meta.url)
+  const golden = JSON.parse(readFileSync(file, 'utf8')) as Trajectory[] // written by scripts/golden
+  it('are there for every optimiser that PyTorch has', () => {
+    const named = new Set(golden.map(({ optimizer }) => optimizer))
+    expect([...optimizers.keys()].filter((name) => !named.has(name))).toEqual(['Ftrl'])
+  })
+
+  it.each(golden)('$optimizer $settings', ({ optimizer, settings, start, gradients, positions }) => {
+    let t = 0
+    const walked = path({ op: optimizer, ...settings }, start, () => gradients[t++] ?? [], gradients.length)
+    for (const [step, position] of positions.entries()) {
+      for (const [i, x] of position.entries()) {
+        expect(Math.abs((walked[step]?.[i] ?? NaN) - x)).toBeLessThan(1e-12 * Math.max(1, Math.abs(x)))
+      }
+    }
   })
 })
 
