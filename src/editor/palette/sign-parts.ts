@@ -6,9 +6,11 @@ export interface SignPart {
 }
 
 const upper: Readonly<Record<string, string>> = {
-  ⁰: '0', '¹': '1', '²': '2', '³': '3', ⁴: '4', ⁿ: 'n', ˣ: 'x', ʸ: 'y', ᵀ: '⊤', '⁻': '−',
+  '⁰': '0', '¹': '1', '²': '2', '³': '3', '⁴': '4', 'ⁿ': 'n', 'ˣ': 'x', 'ʸ': 'y', 'ᵀ': '⊤', '⁻': '−',
 } // prettier-ignore
-const lower: Readonly<Record<string, string>> = { '₀': '0', '₁': '1', '₂': '2', ₓ: 'x', ᵢ: 'i', ₜ: 't' }
+const lower: Readonly<Record<string, string>> = {
+  '₀': '0', '₁': '1', '₂': '2', 'ₓ': 'x', 'ᵢ': 'i', 'ₜ': 't',
+} // prettier-ignore
 
 /**
  * Splits a glyph such as `eˣ`, `XW+b` or `−t ln y` into pieces: variables (single letters, pairs of capitals) are

@@ -1,5 +1,5 @@
 /** Every way to change what the page knows. */
-export { edit, openDocument, redo, undo } from './document-actions'
+export { edit, openDocument, redo, undo, type Opening } from './document-actions'
 export { jumpTo, pause, play, setCursor, showAll, stepBack, stepForward } from './step-actions'
 export {
   announce,
