@@ -1,6 +1,9 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
+import type { DataSetView, Progress } from '../train/views'
 import type { CheckRow, Explanation, Frame, NamedShape, Slope, Spoken, TensorRef, WholeTensor } from './views'
+
+export type { CurvePoint, DataSetView, Prediction, Progress } from '../train/views'
 
 /** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
 export interface EngineApi {
@@ -51,54 +54,3 @@ export interface TrainerApi {
   /** The present parameters, as they stand in a document's `params`. */
   parameters(): Promise<NonNullable<GraphDocument['params']>>
 }
-
-/** The data set in use, ready to plot: 2-D points when there are two features, a curve when there is one. */
-export interface DataSetView {
-  readonly features: number
-  readonly classes: number
-  readonly task: 'classify' | 'regress'
-  readonly train: number
-  readonly test: number
-  /** at most 2000 of them */
-  readonly points: readonly { readonly x: readonly number[]; readonly t: number; readonly test: boolean }[]
-}
-
-export interface Progress {
-  readonly update: number
-  readonly epoch: number
-  readonly running: boolean
-  readonly updatesPerSecond: number
-  /** the curve so far, thinned to at most 500 points */
-  readonly curve: readonly CurvePoint[]
-  readonly trainLoss?: number
-  readonly testLoss?: number
-  readonly trainAccuracy?: number
-  readonly testAccuracy?: number
-  /** prediction on a grid, for 2-D inputs (class probabilities) or 1-D inputs (the curve) */
-  readonly prediction?: Prediction
-  /** Euclidean norm of each parameter's gradient in the last update */
-  readonly gradientNorms: Readonly<Record<string, number>>
-  readonly done?: 'finished' | 'diverged'
-  readonly problems?: readonly Problem[]
-}
-
-export interface CurvePoint {
-  readonly update: number
-  readonly trainLoss: number
-  readonly testLoss?: number
-  readonly trainAccuracy?: number
-  readonly testAccuracy?: number
-}
-
-export type Prediction =
-  | {
-      readonly kind: 'plane'
-      readonly x: readonly [number, number]
-      readonly y: readonly [number, number]
-      readonly cols: number
-      readonly rows: number
-      /** row-major from the lower left; `classes` numbers a point (1: the probability or raw output) */
-      readonly classes: number
-      readonly data: Float32Array
-    }
-  | { readonly kind: 'curve'; readonly x: readonly number[]; readonly y: readonly number[] }
