@@ -83,6 +83,8 @@ export class Lowering {
   }
 
   loop(step: Omit<LoopStep, 'kind' | 'reduced'> & { readonly reduced?: readonly boolean[] }): void {
+    // There is nothing to do at no points. Sums of nothing are left to the reference.
+    if (step.dims.includes(0)) return
     this.steps.push({ kind: 'loop', reduced: step.dims.map(() => false), ...step })
   }
 
