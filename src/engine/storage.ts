@@ -27,7 +27,10 @@ export function layOut(
   const lastUse = lastUses(nodes, owner, pinned)
   const leaving = new Map<number, number[]>()
   lastUse.forEach((use, place) => {
-    if (use < nodes.length) leaving.set(use, [...(leaving.get(use) ?? []), place])
+    if (use >= nodes.length) return
+    const list = leaving.get(use)
+    if (list === undefined) leaving.set(use, [place])
+    else list.push(place)
   })
 
   const spans: Span[] = []

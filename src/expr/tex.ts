@@ -20,7 +20,9 @@ const maxParts = 400
 
 /** How tightly a formula holds together: what stands in a tighter place gets brackets. */
 const sum = 1
+const bigSum = 1.5
 const product = 2
+const justTighter = 0.5
 const power = 3
 const atom = 4
 
@@ -31,6 +33,9 @@ interface Part {
 
 const atomOf = (text: string): Part => ({ text, tightness: atom })
 
+/** Fractions need brackets only where an exponent or an index follows. */
+const fractionOf = (text: string): Part => ({ text, tightness: power })
+
 class Printer {
   private parts = 0
 
@@ -38,7 +43,7 @@ class Printer {
 
   print(value: Value, depth: number): Part {
     const name = this.names.get(value) ?? (value.label === undefined ? undefined : nameTex(value.label))
-    if (name !== undefined) return atomOf(name)
+    if (name !== undefined) return name.startsWith('\\frac') ? fractionOf(name) : atomOf(name)
     if (depth > maxDepth || ++this.parts > maxParts) return atomOf('\\cdots')
     return this.primitive(value, depth + 1)
   }
@@ -53,7 +58,7 @@ class Printer {
     const free = (i: number): string => this.in(y, i, depth, 0)
     const binary = (sign: string, tightness: number): Part => {
       return {
-        text: `${this.in(y, 0, depth, tightness)} ${sign} ${this.in(y, 1, depth, tightness + 1)}`,
+        text: `${this.in(y, 0, depth, tightness)} ${sign} ${this.in(y, 1, depth, tightness + justTighter)}`,
         tightness,
       }
     }
@@ -72,20 +77,22 @@ class Printer {
       case 'sub':
         return binary('-', sum)
       case 'neg':
-        return { text: `-${this.in(y, 0, depth, product)}`, tightness: sum }
+        return { text: `-${this.in(y, 0, depth, bigSum)}`, tightness: sum }
       case 'mul':
-        return binary(isOuter(y) ? '\\cdot' : '\\odot', product)
+        return this.product(y, depth)
       case 'matmul':
         return {
           text: `${this.in(y, 0, depth, power)} \\, ${this.in(y, 1, depth, power)}`,
           tightness: product,
         }
       case 'div':
-        return atomOf(`\\frac{${free(0)}}{${free(1)}}`)
+        return fractionOf(`\\frac{${free(0)}}{${free(1)}}`)
       case 'pow':
         return { text: `${this.in(y, 0, depth, atom)}^{${free(1)}}`, tightness: power }
       case 'exp':
         return { text: `e^{${free(0)}}`, tightness: power }
+      case 'log1p':
+        return atomOf(`\\ln${brackets(`1 + ${free(0)}`)}`)
       case 'sqrt':
         return atomOf(`\\sqrt{${free(0)}}`)
       case 'abs':
@@ -103,7 +110,7 @@ class Printer {
           `\\begin{cases} ${free(1)} & ${this.condition(at(y.inputs, 0), depth)} \\\\ ${free(2)} & \\text{otherwise} \\end{cases}`,
         )
       case 'sum':
-        return { text: `\\sum${axesTex(y)} ${this.in(y, 0, depth, product)}`, tightness: product }
+        return { text: `\\sum${axesTex(y)} ${this.in(y, 0, depth, bigSum)}`, tightness: bigSum }
       case 'transpose':
         return this.transposed(y, depth)
       case 'slice':
@@ -126,6 +133,18 @@ class Printer {
       default:
         return this.application(functionTex(y.prim), y, depth)
     }
+  }
+
+  /** Element-wise: a product of products needs no brackets, whichever way it was built. */
+  private product(y: Value, depth: number): Part {
+    const right = this.in(
+      y,
+      1,
+      depth,
+      unstretched(at(y.inputs, 1)).prim === 'mul' ? product : product + justTighter,
+    )
+    const sign = isOuter(y) ? '\\cdot' : '\\odot'
+    return { text: `${this.in(y, 0, depth, product)} ${sign} ${right}`, tightness: product }
   }
 
   /** A comparison as a sentence without its Iverson bracket. */

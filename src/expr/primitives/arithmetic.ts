@@ -39,13 +39,19 @@ export const arithmeticPrimitives = {
   // y = max(a, b): 1 to the winner, ½ each at a tie
   max: {
     shape: shapeRules.max,
-    rule: { kind: 'elementwise', partials: [(_, a, b) => wins(b, a), (_, a, b) => wins(a, b)] },
+    rule: {
+      kind: 'elementwise',
+      partials: [(_, a, b) => share(a, b, lt(b, a)), (_, a, b) => share(a, b, lt(a, b))],
+    },
     decides: winner,
   },
   // y = min(a, b): 1 to the winner, ½ each at a tie
   min: {
     shape: shapeRules.min,
-    rule: { kind: 'elementwise', partials: [(_, a, b) => wins(a, b), (_, a, b) => wins(b, a)] },
+    rule: {
+      kind: 'elementwise',
+      partials: [(_, a, b) => share(a, b, lt(a, b)), (_, a, b) => share(a, b, lt(b, a))],
+    },
     decides: winner,
   },
   // y = |x|: ∂y/∂x = sign x, 0 at 0
@@ -56,8 +62,8 @@ export const arithmeticPrimitives = {
   },
 } satisfies Record<string, Primitive>
 
-/** 1 where `low` < `high`, ½ where they are equal, 0 elsewhere. */
-const wins = (low: Value, high: Value): Value => select(eq(low, high), 0.5, cast(lt(low, high), 'float'))
+/** ½ at a tie, else 1 where it `won` and 0 where not. */
+const share = (a: Value, b: Value, won: Value): Value => select(eq(a, b), 0.5, cast(won, 'float'))
 
 function powByBase(_: Value, a: Value, b: Value): Value {
   const k = knownNumber(b)

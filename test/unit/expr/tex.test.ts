@@ -34,6 +34,13 @@ const printed: readonly (readonly [Value, string])[] = [
   [e.reduceMax(A, 1), '\\max_{j}\\left(A\\right)'],
   [e.slice(A, 1, 0, 1), 'A_{:,0:1}'],
   [e.number(1e-7), '10^{-7}'],
+  [e.mul(a, e.mul(b, x)), 'a \\cdot b \\cdot x'],
+  [e.mul(e.sum(A, [1], true), B), '\\left(\\sum_{j} A\\right) \\odot B'],
+  [e.sub(A, e.sum(e.mul(A, B), [1], true)), 'A - \\sum_{j} A \\odot B'],
+  [e.neg(e.sum(A)), '-\\sum A'],
+  [e.transpose(m('∂L/∂y')), '\\left(\\frac{\\partial L}{\\partial y}\\right)^{\\top}'],
+  [e.square(e.div(a, b)), '\\left(\\frac{a}{b}\\right)^{2}'],
+  [e.log1p(x), '\\ln\\left(1 + x\\right)'],
   [e.maximum(a, b), '\\max\\left(a, b\\right)'],
   [e.add(s('gamma'), s('Wx')), '\\gamma + W_{x}'],
 ]
