@@ -1,0 +1,116 @@
+import type { Problem } from '../base/problem'
+import type { GraphDocument } from '../graph/document'
+import { createReporter, viewData, type Reporter } from './progress'
+import { createTrainer, type Trainer } from './trainer'
+import type { DataSetView, Progress } from './views'
+
+type Report = (progress: Progress) => unknown
+
+/** One document in training, driven from outside: what a worker offers to a page. */
+export interface TrainingSession {
+  /** Prepares data and parameters; problems instead when the document cannot be trained. Ends what was running. */
+  load(
+    document: GraphDocument,
+  ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
+  /**
+   * Runs until `pause`, the last update, or divergence. `report` is called at most once per frame, and not again before
+   * a promise that it returned is settled.
+   */
+  start(report: Report): Promise<void>
+  /** Returns after the update that is under way. */
+  pause(): Promise<void>
+  /** One update. */
+  step(): Promise<Progress>
+  /** Back to the initial parameters. */
+  reset(): Promise<Progress>
+  /** The present parameters, as they stand in a document's `params`. */
+  parameters(): Promise<NonNullable<GraphDocument['params']>>
+}
+
+/** Milliseconds of a frame, and of training before messages are let through. */
+const frame = 1000 / 60
+const slice = 8
+
+/** `now` in milliseconds. */
+export function createSession(now: () => number = () => performance.now()): TrainingSession {
+  let loaded: { readonly trainer: Trainer; readonly reporter: Reporter } | undefined
+  let running: Promise<void> | undefined
+  let wantsPause = false
+
+  const subject = (): { readonly trainer: Trainer; readonly reporter: Reporter } => {
+    if (loaded === undefined) throw new Error('nothing is loaded to train')
+    return loaded
+  }
+
+  const pause = async (): Promise<void> => {
+    wantsPause = true
+    await running
+  }
+
+  const run = async (report: Report): Promise<void> => {
+    const { trainer, reporter } = subject()
+    let reportedAt = -Infinity
+    let pending: unknown
+    while (trainer.done === undefined && !wantsPause) {
+      const until = now() + slice
+      do reporter.record(trainer.step())
+      while (trainer.done === undefined && now() < until)
+      if (now() - reportedAt >= frame && pending === undefined) {
+        reportedAt = now()
+        pending = Promise.resolve(report(reporter.report({ running: true }))).finally(() => {
+          pending = undefined
+        })
+      }
+      await breath()
+    }
+    await pending
+    await report(reporter.report({ running: false }))
+  }
+
+  return {
+    async load(document) {
+      await pause()
+      loaded = undefined
+      const created = createTrainer(document)
+      if ('problems' in created) return { problems: created.problems }
+      const { trainer } = created
+      loaded = { trainer, reporter: createReporter(trainer, now) }
+      return { problems: [], ...(trainer.data === undefined ? {} : { data: viewData(trainer.data) }) }
+    },
+    async start(report) {
+      await pause()
+      wantsPause = false
+      running = run(report).finally(() => {
+        running = undefined
+      })
+      await running
+    },
+    pause,
+    async step() {
+      await pause()
+      const { trainer, reporter } = subject()
+      reporter.record(trainer.step())
+      return reporter.report({ running: false })
+    },
+    async reset() {
+      await pause()
+      const { trainer, reporter } = subject()
+      trainer.reset()
+      reporter.clear()
+      return reporter.report({ running: false })
+    },
+    // Not async: a look at the parameters does not wait for anything.
+    parameters: () => Promise.resolve(loaded?.trainer.parameters() ?? {}),
+  }
+}
+
+/** Lets messages through. A channel is not held back as timers are. */
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
