@@ -65,7 +65,3 @@ export function call(fn: Fn, inputs: readonly Value[], origin?: Origin): Value[]
     return value
   })
 }
-
-/** The call that a result came from, or `undefined` for anything that is not a result of a call. */
-export const callOf = (value: Value): Value | undefined =>
-  value.prim === 'proj' ? value.inputs[0] : undefined

@@ -6,7 +6,7 @@ import type { Value } from '../value'
 import { add, cast, detach, div, eq, sub } from './arithmetic'
 import { exp, log } from './functions'
 import { constant } from './kit'
-import { reshape } from './layout'
+import { expandDims, reshape } from './layout'
 
 type Axes = readonly number[] | undefined
 
@@ -81,7 +81,7 @@ export const iota = (n: number): Value => apply('iota', [], { n })
 
 /** Rows of the n × n identity, one for each index: shape `indices.shape + (n)`. An index out of range gives zeros. */
 export function oneHot(indices: Value, n: number): Value {
-  return cast(eq(reshape(indices, [...indices.shape, 1]), iota(n)), 'float')
+  return cast(eq(expandDims(indices, -1), iota(n)), 'float')
 }
 
 /** `axes` counted from the front, in ascending order. Throws `bad-axis` or `bad-attribute`. */
