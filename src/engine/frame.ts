@@ -4,6 +4,7 @@ import type { Value } from '../expr/value'
 import { wiresOf, type Wire } from '../graph/wires'
 import { isSource } from '../ops/kit/definition'
 import type { Evaluation } from './evaluate'
+import { indexProblems } from './indices'
 import { LocalReader } from './locals'
 import { localView, zeroReason } from './local-view'
 import type { Program, ProgramParameter, ProgramWire, RunEvent } from './program'
@@ -28,7 +29,8 @@ export function buildFrame(
   evaluation: Evaluation,
   revision: number,
 ): Frame {
-  return new FrameBuilder(program, problems, evaluation).build(revision)
+  const all = [...problems, ...indexProblems(program, evaluation)]
+  return new FrameBuilder(program, all, evaluation).build(revision)
 }
 
 function groupByNode(problems: readonly Problem[]): Map<string, Problem[]> {

@@ -4,6 +4,7 @@ import { randomStream } from '../tensor/rng'
 import type { FloatArray, Tensor } from '../tensor/tensor'
 import { compile } from './compile'
 import { evaluate } from './evaluate'
+import { indexProblems } from './indices'
 import { NumericGradient } from './numeric'
 import type { Leaf, Program } from './program'
 import { silentLeaves } from './silent'
@@ -52,7 +53,7 @@ export function gradientCheck(document: GraphDocument, options: GradientCheckOpt
     const analytic = gradient === undefined ? undefined : evaluation.tensor(gradient).data
     rows.push(checkLeaf(program, numeric, leaf, analytic, limit))
   }
-  return { rows, problems }
+  return { rows, problems: [...problems, ...indexProblems(program, evaluation)] }
 }
 
 function checkLeaf(

@@ -54,8 +54,8 @@ const unknownOutput = (node: string, output: string): Problem => ({
 const notScalar = (node: string, shape: string): Problem => ({
   code: 'objective-not-scalar',
   message: {
-    en: `the objective must be a single number, and ${node} is ${shape}`,
-    ja: `目的関数は一つの数でなければならないが、${node} は ${shape}`,
+    en: `the objective must be a single number: ${node} is ${shape}`,
+    ja: `目的関数は一つの数でなければならない: ${node} は ${shape}`,
   },
   at: [node],
   hint: {

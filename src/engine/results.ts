@@ -6,6 +6,7 @@ import { writeNumber, type JsonNumber } from '../tensor/literal'
 import type { Tensor } from '../tensor/tensor'
 import { compile } from './compile'
 import { evaluate, type Evaluation } from './evaluate'
+import { indexProblems } from './indices'
 import { LocalReader } from './locals'
 import type { CompileOptions, Program, ProgramWire, RunEvent } from './program'
 import { silentLeaves, silentWires } from './silent'
@@ -47,7 +48,11 @@ export function evalResult(
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly result: EvalResult } {
   const { problems, program } = compile(document, options)
-  return { problems, result: readResult(program, evaluate(program)) }
+  const evaluation = evaluate(program)
+  return {
+    problems: [...problems, ...indexProblems(program, evaluation)],
+    result: readResult(program, evaluation),
+  }
 }
 
 /** The event log with its numbers. */
@@ -56,7 +61,17 @@ export function traceResult(
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly events: readonly TraceEvent[] } {
   const { problems, program } = compile(document, options)
-  return { problems, events: readTrace(program, evaluate(program)) }
+  const evaluation = evaluate(program)
+  return {
+    problems: [...problems, ...indexProblems(program, evaluation)],
+    events: readTrace(program, evaluation),
+  }
+}
+
+/** `gradwire check`: everything that can be found wrong without training. */
+export function checkDocument(document: GraphDocument, options: CompileOptions = {}): readonly Problem[] {
+  const { problems, program } = compile(document, options)
+  return [...problems, ...indexProblems(program, evaluate(program))]
 }
 
 export function readResult(program: Program, evaluation: Evaluation): EvalResult {

@@ -1,5 +1,4 @@
 import { ProblemError, type Problem } from '../base/problem'
-import { same } from '../base/text'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import type { SourceOp } from '../ops/kit/definition'
 import { parseTensor } from '../tensor/literal'
@@ -145,5 +144,8 @@ const notWhole = (node: GraphNode): Problem => ({
   code: 'not-integers',
   message: { en: 'the value must be whole numbers', ja: '値は整数でなければならない' },
   at: [node.id],
-  hint: same('dtype: "float"'),
+  hint: {
+    en: 'its dtype is int; numbers that are neither labels nor indices are float',
+    ja: 'dtype が int になっている。ラベルでも番号でもない数は float にする',
+  },
 })
