@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Language } from '../base/text'
+import { backendNames } from '../kernels'
 import { checkCommand, gradcheckCommand } from './commands/check'
 import { exportCommand, importCommand, type ExportOptions } from './commands/convert'
 import { evalCommand, traceCommand, type EvalOptions } from './commands/eval'
@@ -117,7 +118,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 }
 
 const backend = (): Option =>
-  new Option('--backend <name>', 'how to compute').choices(['reference']).default('reference')
+  new Option('--backend <name>', 'how to compute: in plain loops, or fast and in single precision').choices(
+    backendNames,
+  )
 
 const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value]
 

@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { sortNodes } from '../graph/order'
 import { validate } from '../graph/validate'
+import { simd } from '../kernels/simd'
 import { findOp } from '../ops'
 import { resolveAttrs } from '../ops/kit/attributes'
 import { isSource, type SourceOp } from '../ops/kit/definition'
@@ -21,7 +22,8 @@ import type { Walk } from './walk'
  * every node that is sound, so that a half-wired graph still shows its numbers.
  */
 export function compile(document: GraphDocument, options: CompileOptions = {}): Compiled {
-  const { mode = 'eval', precision = 'f64', feeds = {} } = options
+  const { mode = 'eval', backend, feeds = {} } = options
+  const { precision = backend === simd ? 'f32' : 'f64' } = options
   const problems: Problem[] = validate(document, findOp)
   const unsound = new Set(problems.flatMap(({ at }) => at))
   const byId = new Map(document.nodes.map((node) => [node.id, node]))
@@ -57,6 +59,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     document,
     mode,
     precision,
+    ...(backend && { backend }),
     seed: walk.seed,
     feeds,
     nodes: walk.nodes,

@@ -48,6 +48,7 @@ export function evaluate(program: Program, { feeds = {}, step = 0 }: Feeds = {})
 function inspectPlan(program: Program): Plan {
   program.cache.inspect ??= makePlan(rootsOf(program), leafValues(program), {
     precision: program.precision,
+    ...(program.backend && { backend: program.backend }),
   })
   return program.cache.inspect
 }

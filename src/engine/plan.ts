@@ -7,6 +7,7 @@ import { hasSimd, simd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
+import { allocated } from './memory'
 import { makeSimdPlan } from './simd-plan'
 import { layOut, spanOf, type Layout } from './storage'
 import { opcodeOf, Tape } from './tape'
@@ -39,7 +40,10 @@ export interface Plan {
   get(value: Value): FloatArray
 }
 
-/** Plans `roots`. `leaves` are what may be fed, whether or not the roots depend on it. */
+/**
+ * Plans `roots`. `leaves` are what may be fed, whether or not the roots depend on it.
+ * Throws ProblemError `too-large` when the numbers do not fit into memory.
+ */
 export function makePlan(roots: readonly Value[], leaves: readonly Value[], options: PlanOptions = {}): Plan {
   const {
     precision = 'f64',
@@ -93,8 +97,11 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
 const isComputed = (node: PlanNode): boolean => node.view === undefined && node.value.prim !== 'leaf'
 
 function allocate(floats: number, precision: Precision, backend: Backend): FloatArray {
-  return (
-    backend.allocate?.(floats) ?? (precision === 'f64' ? new Float64Array(floats) : new Float32Array(floats))
+  return allocated(
+    floats * (precision === 'f64' ? 8 : 4),
+    () =>
+      backend.allocate?.(floats) ??
+      (precision === 'f64' ? new Float64Array(floats) : new Float32Array(floats)),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Text } from '../base/text'
 import type { Fn, Value } from '../expr/value'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import type { Wire } from '../graph/wires'
+import type { Backend } from '../kernels/kernel'
 import type { AnyOp, AttrValues, Mode } from '../ops/kit/definition'
 import type { Precision, Shape, Tensor } from '../tensor/tensor'
 import type { InitSpec } from './init'
@@ -18,6 +19,8 @@ export interface Program {
   readonly document: GraphDocument
   readonly mode: Mode
   readonly precision: Precision
+  /** what computes it; the reference when absent */
+  readonly backend?: Backend
   readonly seed: number
   /** what it was compiled with, in place of values of the document */
   readonly feeds: Readonly<Record<string, Tensor>>
@@ -140,7 +143,10 @@ export interface Compiled {
 
 export interface CompileOptions {
   readonly mode?: Mode
+  /** `f64` when absent, `f32` with a backend that has nothing else */
   readonly precision?: Precision
+  /** the reference when absent */
+  readonly backend?: Backend
   /** size of the batch axis where no feed says it */
   readonly batch?: number
   /** values of Inputs by id, and of parameters by name */

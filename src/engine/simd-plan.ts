@@ -3,6 +3,7 @@ import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
 import { instantiate, planSimd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
+import { allocated } from './memory'
 import type { Plan, PlanOptions } from './plan'
 
 /** Above this many single numbers to compute, a tape beats code that is written for each of them. */
@@ -23,7 +24,7 @@ export function makeSimdPlan(
   if (computed.filter(({ shape }) => sizeOf(shape) === 1).length > manyNumbers) return undefined
   const keepAll = keep === 'all'
   const program = planSimd(order, keepAll ? order : inlined.roots, leaves, { keepAll })
-  const made = instantiate(program)
+  const made = allocated(program.layout.bytes, () => instantiate(program))
   const kept = new Set([...(keepAll ? order : inlined.roots), ...leaves])
   const loads = leaves.flatMap((leaf) => {
     const from = arrays.get(leaf)

@@ -1,4 +1,4 @@
-import type { Problem } from '../base/problem'
+import { ProblemError, type Problem } from '../base/problem'
 import type { Value } from '../expr/value'
 import type { GraphDocument } from '../graph/document'
 import type { Backend } from '../kernels/kernel'
@@ -85,7 +85,13 @@ export function compileTraining(
   const { problems, program } = compile(document, { mode, precision, batch, seed, objective: 'required' })
   const [first, ...rest] = problems
   if (first !== undefined) return { problems: [first, ...rest] }
-  return { plan: new CompiledTraining(program, options) }
+  try {
+    return { plan: new CompiledTraining(program, options) }
+  } catch (error) {
+    // More numbers than fit into memory.
+    if (error instanceof ProblemError) return { problems: error.problems }
+    throw error
+  }
 }
 
 class CompiledTraining implements TrainingPlan {

@@ -1,5 +1,6 @@
 import { ProblemError, type Problem } from '../base/problem'
 import { compileTraining, type TrainingPlan } from '../engine/training-plan'
+import type { Backend } from '../kernels/kernel'
 import type { Mode } from '../ops/kit/definition'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { checkWidth, feed, type BoundInput, type Rows } from './binding'
@@ -24,6 +25,7 @@ export interface Plans {
 export function createPlans(
   setup: Setup,
   precision: Precision,
+  backend?: Backend,
 ): { readonly plans: Plans } | { readonly problems: readonly Problem[] } {
   const { document, data } = setup
   const made = new Map<string, FedPlan>()
@@ -33,6 +35,7 @@ export function createPlans(
     const compiled = compileTraining(document, {
       mode,
       precision,
+      ...(backend && { backend }),
       ...(data === undefined ? {} : { batch }),
       ...(arrays === undefined ? {} : { params: arrays }),
     })

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { TrainingPlan } from '../engine/training-plan'
 import type { GraphDocument, TensorLiteral } from '../graph/document'
+import { backendNamed, type BackendName } from '../kernels'
 import { writeTensor } from '../tensor/literal'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { createBatches } from './batches'
@@ -18,6 +19,8 @@ import type { Prediction } from './views'
 export interface TrainerOptions {
   /** of the parameters and all that is computed; f32 with data and f64 without, when absent */
   readonly precision?: Precision
+  /** what computes; single precision runs on `simd` where the engine has it, when absent */
+  readonly backend?: BackendName
   /** updates in all, instead of what the document says */
   readonly steps?: number
 }
@@ -81,7 +84,7 @@ export function createTrainer(
   if ('problems' in read) return read
   const { setup } = read
   const precision = options.precision ?? (setup.data === undefined ? 'f64' : 'f32')
-  const created = createPlans(setup, precision)
+  const created = createPlans(setup, precision, backendNamed(options.backend ?? 'simd'))
   if ('problems' in created) return created
   if (created.plans.first.plan.parameters.length === 0) return { problems: [noParameters] }
   return { trainer: build(setup, created.plans, precision, options.steps ?? setup.updates) }

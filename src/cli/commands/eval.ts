@@ -1,8 +1,10 @@
 import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
 import type { CompileOptions } from '../../engine/program'
 import type { GraphDocument } from '../../graph/document'
+import { backendNamed, type BackendName } from '../../kernels'
 import type { Mode } from '../../ops/kit/definition'
 import { firstBatch } from '../../train/first-batch'
+import { warnWithoutSimd } from '../backend'
 import { readFeeds } from '../feeds'
 import { exit, type Context, type ExitCode } from '../io'
 import { loadDocument, printProblems } from '../load'
@@ -14,6 +16,7 @@ export interface EvalOptions {
   readonly mode?: Mode
   readonly grad?: boolean
   readonly json?: boolean
+  readonly backend?: BackendName
 }
 
 /** `gradwire eval`: values of all nodes, gradients of all wires and parameters. */
@@ -50,8 +53,9 @@ export async function traceCommand(context: Context, path: string, options: Eval
 export async function prepare(
   context: Context,
   path: string,
-  { feed, mode, grad }: EvalOptions,
+  { feed, mode, grad, backend }: EvalOptions,
 ): Promise<{ readonly document: GraphDocument; readonly compileOptions: CompileOptions } | undefined> {
+  warnWithoutSimd(context, backend)
   const document = await loadDocument(context, path)
   if (document === undefined) return undefined
   const read = readFeeds(feed)
@@ -66,6 +70,7 @@ export async function prepare(
     compileOptions: {
       feeds: isFed ? read.feeds : { ...firstBatch(document), ...read.feeds },
       ...(mode === undefined ? {} : { mode }),
+      ...(backend === undefined ? {} : { backend: backendNamed(backend) }),
       ...(grad === true ? { objective: 'required' } : {}),
     },
   }

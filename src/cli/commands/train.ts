@@ -1,8 +1,10 @@
 import { ProblemError, type Problem } from '../../base/problem'
 import { setParams } from '../../graph/edits'
 import { writeDocument } from '../../graph/write'
+import type { BackendName } from '../../kernels'
 import type { Evaluation } from '../../train/measure'
 import { createTrainer, type Trainer } from '../../train/trainer'
+import { warnWithoutSimd } from '../backend'
 import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
@@ -11,6 +13,7 @@ export interface TrainOptions {
   readonly steps?: number
   readonly out?: string
   readonly json?: boolean
+  readonly backend?: BackendName
 }
 
 /** So many lines at most, the last one aside, and so many of them with metrics of the whole sets. */
@@ -21,7 +24,12 @@ const maxMeasurements = 20
 export async function trainCommand(context: Context, path: string, options: TrainOptions): Promise<ExitCode> {
   const document = await loadDocument(context, path)
   if (document === undefined) return exit.problems
-  const created = createTrainer(document, options.steps === undefined ? {} : { steps: options.steps })
+  const { steps, backend } = options
+  warnWithoutSimd(context, backend)
+  const created = createTrainer(document, {
+    ...(steps === undefined ? {} : { steps }),
+    ...(backend === undefined ? {} : { backend }),
+  })
   if ('problems' in created) {
     printProblems(context, created.problems)
     return exit.problems

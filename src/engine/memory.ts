@@ -1,0 +1,40 @@
+import { ProblemError, type Problem } from '../base/problem'
+
+/** Bytes that one plan may take: what one WebAssembly memory can hold, less a page. */
+export const maxPlanBytes = 65535 * 65536
+
+/** `4.2 GB`, in powers of ten as files and memory are sold. */
+function sizeText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return `${String(Number((bytes / 1000 ** power).toPrecision(3)))} ${units[power] ?? 'B'}`
+}
+
+/** A document whose numbers do not fit: says how many bytes they would need. */
+export const tooLarge = (bytes: number): Problem => ({
+  code: 'too-large',
+  message: {
+    en: `the numbers of this document need ${sizeText(bytes)} (${String(bytes)} bytes), more than there is`,
+    ja: `この文書の数値には ${sizeText(bytes)}（${String(bytes)} バイト）必要で、メモリーに入りきらない`,
+  },
+  at: [],
+  hint: {
+    en: 'make the batch or the largest tensors smaller',
+    ja: 'バッチか、最も大きいテンソルを小さくする',
+  },
+})
+
+/**
+ * Allocates what a plan needs. Throws ProblemError `too-large`, before anything is allocated when it is more than any
+ * machine gives, and in place of the engine's own error when this machine refuses.
+ */
+export function allocated<T>(bytes: number, allocate: () => T): T {
+  if (bytes > maxPlanBytes) throw new ProblemError([tooLarge(bytes)])
+  try {
+    return allocate()
+  } catch (error) {
+    // Arrays and memories that are refused are RangeErrors.
+    if (error instanceof RangeError) throw new ProblemError([tooLarge(bytes)])
+    throw error
+  }
+}
