@@ -1,8 +1,9 @@
+import { ProblemError, type Problem } from '../base/problem'
 import { createCurve } from './curve'
+import type { DataSet } from './data-set'
 import type { Evaluation } from './measure'
 import type { Trainer, Update } from './trainer'
 import type { DataSetView, Prediction, Progress } from './views'
-import type { DataSet } from './data-set'
 
 /** Gathers what a page is told about a training run. */
 export interface Reporter {
@@ -20,7 +21,7 @@ const measuringShare = 0.25
 /** `now` in milliseconds. */
 export function createReporter(trainer: Trainer, now: () => number = () => performance.now()): Reporter {
   const curve = createCurve()
-  let measured: { readonly evaluation: Evaluation; readonly prediction?: Prediction } | undefined
+  let measured: Measured | undefined
   let measuredAt = -Infinity
   let measuringTook = 0
   let reportedAt: number | undefined
@@ -30,8 +31,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
 
   const measure = (): void => {
     const start = now()
-    const prediction = trainer.predictGrid()
-    measured = { evaluation: trainer.evaluate(), ...(prediction === undefined ? {} : { prediction }) }
+    measured = measureBoth(trainer)
     const { testLoss, trainAccuracy, testAccuracy } = measured.evaluation
     curve.measure({
       ...(testLoss === undefined ? {} : { testLoss }),
@@ -77,7 +77,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
         ...(measured?.prediction === undefined ? {} : { prediction: measured.prediction }),
         gradientNorms: trainer.gradientNorms(),
         ...(done === undefined ? {} : { done }),
-        ...(problems.length === 0 ? {} : { problems }),
+        ...withProblems([...problems, ...(measured?.problems ?? [])]),
       }
     },
     clear() {
@@ -90,6 +90,25 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
     },
   }
 }
+
+interface Measured {
+  readonly evaluation: Partial<Evaluation>
+  readonly prediction?: Prediction
+  readonly problems?: readonly Problem[]
+}
+
+function measureBoth(trainer: Trainer): Measured {
+  try {
+    const prediction = trainer.predictGrid()
+    return { evaluation: trainer.evaluate(), ...(prediction === undefined ? {} : { prediction }) }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return { evaluation: {}, problems: error.problems }
+  }
+}
+
+const withProblems = (problems: readonly Problem[]): Pick<Progress, 'problems'> =>
+  problems.length === 0 ? {} : { problems }
 
 /** The most points that a plot of the data gets. */
 const plottedPoints = 2000

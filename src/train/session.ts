@@ -27,6 +27,11 @@ export interface TrainingSession {
   parameters(): Promise<NonNullable<GraphDocument['params']>>
 }
 
+interface Run {
+  isEnding: boolean
+  over: Promise<void>
+}
+
 /** Milliseconds of a frame, and of training before messages are let through. */
 const frame = 1000 / 60
 const slice = 8
@@ -34,24 +39,25 @@ const slice = 8
 /** `now` in milliseconds. */
 export function createSession(now: () => number = () => performance.now()): TrainingSession {
   let loaded: { readonly trainer: Trainer; readonly reporter: Reporter } | undefined
-  let running: Promise<void> | undefined
-  let wantsPause = false
+  let latest: Run | undefined
 
   const subject = (): { readonly trainer: Trainer; readonly reporter: Reporter } => {
     if (loaded === undefined) throw new Error('nothing is loaded to train')
     return loaded
   }
 
-  const pause = async (): Promise<void> => {
-    wantsPause = true
-    await running
+  const end = async (run: Run | undefined): Promise<void> => {
+    if (run === undefined) return
+    run.isEnding = true
+    await run.over.catch(() => undefined) // whoever started it hears of its failure
   }
+  const pause = (): Promise<void> => end(latest)
 
-  const run = async (report: Report): Promise<void> => {
+  const train = async (run: Run, report: Report): Promise<void> => {
     const { trainer, reporter } = subject()
     let reportedAt = -Infinity
     let pending: unknown
-    while (trainer.done === undefined && !wantsPause) {
+    while (trainer.done === undefined && !run.isEnding) {
       const until = now() + slice
       do reporter.record(trainer.step())
       while (trainer.done === undefined && now() < until)
@@ -77,13 +83,12 @@ export function createSession(now: () => number = () => performance.now()): Trai
       loaded = { trainer, reporter: createReporter(trainer, now) }
       return { problems: [], ...(trainer.data === undefined ? {} : { data: viewData(trainer.data) }) }
     },
-    async start(report) {
-      await pause()
-      wantsPause = false
-      running = run(report).finally(() => {
-        running = undefined
-      })
-      await running
+    start(report) {
+      const before = latest
+      const run: Run = { isEnding: false, over: Promise.resolve() }
+      latest = run
+      run.over = end(before).then(() => train(run, report))
+      return run.over
     },
     pause,
     async step() {
