@@ -9,7 +9,7 @@ export interface Ui {
   /** why a file was refused */
   readonly refusal?: { readonly title: string; readonly problems: readonly Problem[] } | undefined
   /** a CSV file on its way to become training data */
-  readonly table?: { readonly name: string; readonly text: string } | undefined
+  readonly table?: { readonly name: string; readonly bytes: Uint8Array } | undefined
 }
 
 export const ui = createStore<Ui>(() => ({}))

@@ -1,0 +1,261 @@
+import type { Training } from '../../graph/document'
+import { setTraining } from '../../graph/edits'
+import { dataOptions } from '../../train/data-set'
+import { dataSources } from '../../train/data'
+import { optimizers } from '../../train/optimizers'
+import { regularizeOptions } from '../../train/regularize'
+import { scheduleKinds } from '../../train/schedules'
+import { trainingOptions } from '../../train/setup'
+import type { OptionSpecs } from '../../train/options'
+import { edit } from '../state/actions'
+import { useEditor } from '../state/store'
+import { useText } from '../texts'
+import { optionNames, trainingTexts as texts } from '../texts/training'
+import { Button, Choice, Segments } from '../shell/controls'
+import { Bindings } from './bindings'
+import { OptionRow, type OptionValue } from './option-row'
+import { chooseTable, useSource } from './sources'
+
+/** Changes some of the training's settings; `undefined` puts one back to what holds without it. */
+export function changeTraining(change: Partial<Record<keyof Training, unknown>>): void {
+  edit((document) => setTraining(document, without({ ...document.training, ...change })))
+}
+
+/** The same object without the keys that say nothing. */
+function without<T extends object>(object: T): T {
+  // Only optional keys are ever set to undefined here.
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+}
+
+/** Every setting of training, from what the registries say of themselves. */
+export function Settings() {
+  const t = useText()
+  const training = useEditor((state) => state.document.training) ?? {}
+  const isRunning = useEditor((state) => state.training.running)
+  const readOnly = useEditor((state) => state.readOnly)
+  const disabled = isRunning || readOnly
+  return (
+    <section className="gw-panel-part">
+      <h3>{t(texts.settings)}</h3>
+      <div className="gw-settings">
+        <div>
+          <DataSettings training={training} disabled={disabled} />
+          <OptionRow
+            name="batch"
+            spec={trainingOptions.batch}
+            value={training.batch}
+            empty={t(texts.fullBatch)}
+            disabled={disabled}
+            onSet={(batch) => {
+              changeTraining({ batch })
+            }}
+          />
+          <LengthSettings training={training} disabled={disabled} />
+          <OptionRow
+            name="seed"
+            spec={trainingOptions.seed}
+            value={training.seed}
+            disabled={disabled}
+            onSet={(seed) => {
+              changeTraining({ seed })
+            }}
+          />
+          <OptionRow
+            name="shuffle"
+            spec={trainingOptions.shuffle}
+            value={training['shuffle']}
+            disabled={disabled}
+            onSet={(shuffle) => {
+              changeTraining({ shuffle })
+            }}
+          />
+        </div>
+        <div>
+          <OptimizerSettings training={training} disabled={disabled} />
+          <ScheduleSettings training={training} disabled={disabled} />
+          <Options
+            specs={regularizeOptions}
+            values={training.regularize ?? {}}
+            disabled={disabled}
+            onSet={(regularize) => {
+              changeTraining({ regularize: Object.keys(regularize).length === 0 ? undefined : regularize })
+            }}
+          />
+        </div>
+      </div>
+      <Bindings disabled={disabled} />
+      <Button
+        look="bare"
+        disabled={disabled}
+        onClick={() => {
+          edit((document) => setTraining(document, undefined))
+        }}
+      >
+        {t(texts.removeTraining)}
+      </Button>
+    </section>
+  )
+}
+
+interface PartProps {
+  readonly training: Training
+  readonly disabled: boolean
+}
+
+function DataSettings({ training, disabled }: PartProps) {
+  const t = useText()
+  const { data } = training
+  const use = useSource()
+  const choices = [
+    ...[...dataSources.values()]
+      .filter(({ name }) => name !== 'csv' || data?.source === 'csv')
+      .map(({ name, title }) => ({ value: name, text: t(title) })),
+    { value: '+table', text: t(texts.chooseTable) },
+  ]
+  return (
+    <>
+      <div className="gw-option">
+        <span>{t(texts.source)}</span>
+        <Choice
+          label={t(texts.source)}
+          value={data?.source ?? ''}
+          choices={data === undefined ? [{ value: '', text: '—' }, ...choices] : choices}
+          disabled={disabled}
+          onChoose={(source) => {
+            if (source === '+table') void chooseTable()
+            else if (source !== '') use({ source })
+          }}
+        />
+      </div>
+      {data === undefined ? undefined : (
+        <Options
+          specs={dataOptions(data.source)}
+          values={data}
+          disabled={disabled}
+          onSet={(changed) => {
+            changeTraining({ data: changed })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function OptimizerSettings({ training, disabled }: PartProps) {
+  const t = useText()
+  const spec = training.optimizer ?? { op: 'SGD' }
+  const optimizer = optimizers.get(spec.op)
+  return (
+    <>
+      <div className="gw-option">
+        <span>{t(texts.optimizer)}</span>
+        <Choice
+          label={t(texts.optimizer)}
+          value={spec.op}
+          choices={[...optimizers.values()].map(({ name, title }) => ({ value: name, text: t(title) }))}
+          disabled={disabled}
+          onChoose={(op) => {
+            changeTraining({ optimizer: { op } })
+          }}
+        />
+      </div>
+      <Options
+        specs={optimizer?.hyper ?? {}}
+        values={spec}
+        disabled={disabled}
+        onSet={(optimizer) => {
+          changeTraining({ optimizer })
+        }}
+      />
+    </>
+  )
+}
+
+function ScheduleSettings({ training, disabled }: PartProps) {
+  const t = useText()
+  const spec = training.schedule ?? { kind: 'constant' }
+  return (
+    <>
+      <div className="gw-option">
+        <span>{t(texts.schedule)}</span>
+        <Choice
+          label={t(texts.schedule)}
+          value={spec.kind}
+          choices={[...scheduleKinds.values()].map(({ name, title }) => ({ value: name, text: t(title) }))}
+          disabled={disabled}
+          onChoose={(kind) => {
+            changeTraining({ schedule: kind === 'constant' ? undefined : { kind } })
+          }}
+        />
+      </div>
+      <Options
+        specs={scheduleKinds.get(spec.kind)?.options ?? {}}
+        values={spec}
+        disabled={disabled}
+        onSet={(schedule) => {
+          changeTraining({ schedule })
+        }}
+      />
+    </>
+  )
+}
+
+/** A run is as long as so many updates or so many epochs say. */
+function LengthSettings({ training, disabled }: PartProps) {
+  const t = useText()
+  const unit = training.epochs === undefined ? 'steps' : 'epochs'
+  return (
+    <>
+      <div className="gw-option">
+        <span>{t(texts.length)}</span>
+        <Segments
+          label={t(texts.length)}
+          value={unit}
+          choices={[
+            { value: 'steps', text: t(optionNames.steps) },
+            { value: 'epochs', text: t(optionNames.epochs) },
+          ]}
+          onChoose={(chosen) => {
+            if (!disabled && chosen !== unit)
+              changeTraining(chosen === 'steps' ? { steps: 1000, epochs: undefined } : { steps: undefined, epochs: 100 })
+          }}
+        />
+      </div>
+      <OptionRow
+        name={unit}
+        spec={{ ...trainingOptions[unit], default: 1000, min: 1 }}
+        value={training[unit]}
+        disabled={disabled}
+        onSet={(length) => {
+          changeTraining({ [unit]: length })
+        }}
+      />
+    </>
+  )
+}
+
+/** A row for each option of a registry's entry. */
+function Options<V extends object>({
+  specs,
+  values,
+  disabled,
+  onSet,
+}: {
+  readonly specs: OptionSpecs
+  readonly values: V
+  readonly disabled: boolean
+  readonly onSet: (values: V) => void
+}) {
+  return Object.entries(specs).map(([name, spec]) => (
+    <OptionRow
+      key={name}
+      name={name}
+      spec={spec}
+      value={(values as Readonly<Record<string, unknown>>)[name]} // looked up by the registry's own names
+      disabled={disabled}
+      onSet={(value: OptionValue) => {
+        onSet(without({ ...values, [name]: value }))
+      }}
+    />
+  ))
+}

@@ -1,0 +1,107 @@
+import { useEffect } from 'react'
+import { formatNumber } from '../../base/numbers'
+import { groupThousands } from '../../figure/numbers'
+import { loadTraining, pauseTraining, resetTraining, setSide, startTraining, stepTraining } from '../state/actions'
+import { useEditor } from '../state/store'
+import { useText } from '../texts'
+import { trainingTexts as texts } from '../texts/training'
+import { Button, IconButton } from '../shell/controls'
+import { ProblemList } from '../shell/problem-card'
+import { Curves } from './curves'
+import { DataPlot } from './data-plot'
+import { GradientNorms } from './gradient-norms'
+import { Offer } from './offer'
+import { Settings } from './settings'
+import { TableDialog } from './table-dialog'
+
+/** Training: its controls, how it goes, what it has learned, and every setting. */
+export function TrainingPanel() {
+  const t = useText()
+  const hasTraining = useEditor((state) => state.document.training !== undefined)
+  return (
+    <aside className="gw-training" aria-label={t(texts.title)}>
+      <header className="gw-training-head">
+        <h2>{t(texts.title)}</h2>
+        {hasTraining ? <Status /> : undefined}
+        <IconButton
+          look="bare"
+          icon="close"
+          label={t(texts.close)}
+          onClick={() => {
+            setSide('inspector')
+          }}
+        />
+      </header>
+      {hasTraining ? <Running /> : <Offer />}
+      <TableDialog />
+    </aside>
+  )
+}
+
+function Running() {
+  const t = useText()
+  const problems = useEditor(({ training }) => training.problems)
+  const progress = useEditor(({ training }) => training.progress)
+  const found = progress?.problems ?? problems
+  // The data are shown before the first update, and anew when a setting changes them.
+  const document = useEditor((state) => state.document)
+  const isRunning = useEditor(({ training }) => training.running)
+  useEffect(() => {
+    if (!isRunning) void loadTraining()
+  }, [document, isRunning])
+  return (
+    <>
+      <Controls />
+      {found.length > 0 ? <ProblemList problems={found} /> : undefined}
+      {progress?.done === undefined ? undefined : (
+        <p className="gw-training-note">{t(progress.done === 'finished' ? texts.finished : texts.diverged)}</p>
+      )}
+      <Curves />
+      <DataPlot />
+      <GradientNorms />
+      <Settings />
+    </>
+  )
+}
+
+function Status() {
+  const t = useText()
+  const progress = useEditor(({ training }) => training.progress)
+  if (progress === undefined || progress.update === 0) return <span>{t(texts.notStarted)}</span>
+  const { epoch, update, running, updatesPerSecond } = progress
+  const speed = groupThousands(formatNumber(Math.round(updatesPerSecond), 3))
+  return (
+    <span data-testid="training-status">
+      {running && updatesPerSecond > 0
+        ? t(texts.speed, { epoch, speed })
+        : t(texts.status, { epoch, update: groupThousands(String(update)) })}
+    </span>
+  )
+}
+
+function Controls() {
+  const t = useText()
+  const isRunning = useEditor(({ training }) => training.running)
+  const isDone = useEditor(({ training }) => training.progress?.done !== undefined)
+  const hasBegun = useEditor(({ training }) => (training.progress?.update ?? 0) > 0)
+  const hasProblems = useEditor(({ training }) => training.problems.length > 0)
+  return (
+    <div className="gw-training-controls">
+      {isRunning ? (
+        <Button look="primary" icon="pause" onClick={() => void pauseTraining()}>
+          {t(texts.pause)}
+        </Button>
+      ) : (
+        <Button look="primary" icon="play" disabled={isDone || hasProblems} onClick={() => void startTraining()}>
+          {t(hasBegun ? texts.resume : texts.start)}
+        </Button>
+      )}
+      <Button icon="oneUpdate" disabled={isRunning || isDone || hasProblems} onClick={() => void stepTraining()}>
+        {t(texts.oneUpdate)}
+      </Button>
+      <Button icon="reset" disabled={!hasBegun} onClick={() => void resetTraining()}>
+        {t(texts.reset)}
+      </Button>
+    </div>
+  )
+}
