@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { GraphDocument } from '../src/graph/document'
+import { backendNames } from '../src/kernels'
 import { createTrainer } from '../src/train/trainer'
 import { milliseconds, time, type Row } from './measure'
 
@@ -15,16 +16,16 @@ export function trainingRows(examples: ReadonlyMap<string, string>): Row[] {
     const path = examples.get(file)
     if (path === undefined) return []
     const document = JSON.parse(readFileSync(path, 'utf8')) as GraphDocument // our own example
-    const created = createTrainer(document, { steps: Infinity })
-    if ('problems' in created) throw new Error(created.problems[0]?.message.en)
-    const { trainer } = created
-    const update = time(() => trainer.step())
-    return [
-      {
-        what,
+    return backendNames.map((backend) => {
+      const created = createTrainer(document, { steps: Infinity, backend })
+      if ('problems' in created) throw new Error(created.problems[0]?.message.en)
+      const { trainer } = created
+      const update = time(() => trainer.step())
+      return {
+        what: `${what}, ${backend}`,
         value: `${Math.round(1000 / update.median).toLocaleString('en')} updates/s`,
         note: `${milliseconds(update.median)} each, best ${milliseconds(update.best)}`,
-      },
-    ]
+      }
+    })
   })
 }
