@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { version } from '../../package.json'
 import type { Language } from '../base/text'
 import { backendNames } from '../kernels'
 import { checkCommand, gradcheckCommand } from './commands/check'
@@ -20,6 +21,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   program
     .description('See every value that flows forward and every gradient that flows back.')
     .addOption(new Option('--lang <language>', 'language of messages').choices(['en', 'ja']).default('en'))
+    .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .exitOverride()

@@ -53,7 +53,7 @@ export async function importCommand(
 function drawSvg(document: GraphDocument, { language }: Context, { theme }: ExportOptions): string {
   const { problems, program } = compile(document, { feeds: firstBatch(document) })
   const frame = buildFrame(program, problems, evaluate(program), 0)
-  return `${renderSvg(document, frame, { theme, language })}\n`
+  return renderSvg(document, frame, { theme, language })
 }
 
 async function writeText(context: Context, path: string | undefined, text: string): Promise<ExitCode> {

@@ -1,0 +1,328 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { EvalResult, TraceEvent } from '../../../src/engine/results'
+import { example, gradwire, root } from './run'
+
+const json = async <T>(...args: string[]): Promise<T> => {
+  const { code, out, err } = await gradwire([...args, '--json'])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return JSON.parse(out) as T
+}
+
+describe('eval', () => {
+  it('prints values as a table', async () => {
+    expect(await gradwire(['eval', example('e10-apple')])).toMatchObject({
+      code: 0,
+      err: '',
+      out: [
+        'node    value',
+        'price   100',
+        'count   2',
+        'tax     1.1',
+        'apples  200',
+        'total   220',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  it('prints gradients too, with --grad', async () => {
+    const { out } = await gradwire(['eval', example('e10-apple'), '--grad'])
+    expect(out).toBe(
+      [
+        'node    value  gradient',
+        'price   100    2.2',
+        'count   2      110',
+        'tax     1.1    200',
+        'apples  200    1.1',
+        'total   220    1',
+        '',
+        'wire      local  gradient',
+        'apples.a  2      2.2',
+        'apples.b  100    110',
+        'total.a   1.1    1.1',
+        'total.b   200    200',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('prints everything as JSON', async () => {
+    const result = await json<EvalResult>('eval', example('e12-chain-rule'))
+    expect(result).toEqual({
+      values: { x: 1, y: 2, t: 3, z: 9 },
+      grads: { 't.a': 6, 't.b': 6, 'z.x': 6 },
+      locals: { 't.a': 1, 't.b': 1, 'z.x': 6 },
+      nodeGrads: { x: 6, y: 6, t: 6, z: 1 },
+      params: {},
+      paramGrads: {},
+    })
+  })
+
+  it('takes feeds: numbers, lists and tensors', async () => {
+    const fed = async (feed: string): Promise<EvalResult['values']> =>
+      (await json<EvalResult>('eval', example('e12-chain-rule'), '--feed', feed)).values
+    expect((await fed('x=3'))['z']).toBe(25)
+    expect((await fed('x={"shape":[],"data":[3]}'))['z']).toBe(25)
+    const { values } = await json<EvalResult>(
+      'eval',
+      example('e05-three-layers'),
+      '--feed',
+      'x=[[1, 0.5], [0, 0]]',
+    )
+    expect(values['y']).toMatchObject({ shape: [2, 2] })
+  })
+
+  it('feeds a training document from its data', async () => {
+    const { values } = await json<EvalResult>('eval', example('e19-xor'))
+    expect(values['x']).toEqual({ shape: [4, 2], data: [0, 0, 0, 1, 1, 0, 1, 1] })
+    expect(values['t']).toEqual({ shape: [4], data: [0, 1, 1, 0] })
+  })
+
+  it.each([
+    ['x=', 'bad-feed: x: expected a value at 1:1'],
+    ['x', 'bad-feed: x: write x=VALUE'],
+    ['x=[1,[2]]', 'bad-feed: x: the lists have different lengths'],
+    ['x="a"', 'bad-feed: x: a tensor is a number or {"shape": […], "data": […]}'],
+    ['x=["a"]', 'bad-feed: x: "a" is not a number'],
+    ['nobody=1', 'unknown-feed: there is nothing called nobody to feed'],
+  ])('refuses the feed %s', async (feed, line) => {
+    const { code, err, out } = await gradwire(['eval', example('e12-chain-rule'), '--feed', feed])
+    expect({ code, err, out }).toEqual({ code: 1, err: `${line}\n`, out: '' })
+  })
+
+  it('needs an objective for --grad', async () => {
+    const { code, err } = await gradwire(['eval', example('e05-three-layers'), '--grad'])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'no-objective: the document names no objective to differentiate\n',
+    })
+  })
+})
+
+describe('trace', () => {
+  it('is the event log, in order', async () => {
+    const events = await json<TraceEvent[]>('trace', example('e13-x-minus-x'))
+    expect(
+      events.map(({ i, kind, node, wire, contribution, sum }) => [i, kind, wire ?? node, contribution, sum]),
+    ).toEqual([
+      [0, 'forward', 'x', undefined, undefined],
+      [1, 'forward', 'y', undefined, undefined],
+      [2, 'seed', 'y', undefined, undefined],
+      [3, 'contribution', 'y.a', 1, undefined],
+      [4, 'accumulate', 'y.a', 1, 1],
+      [5, 'contribution', 'y.b', -1, undefined],
+      [6, 'accumulate', 'y.b', -1, 0],
+    ])
+    expect(events[3]).toMatchObject({ upstream: 1, local: 1 })
+  })
+
+  it('is readable', async () => {
+    const { out } = await gradwire(['trace', example('e13-x-minus-x')])
+    expect(out.split('\n').slice(0, 6)).toEqual([
+      'i  step          where  numbers',
+      '0  forward       x      3',
+      '1  forward       y      0',
+      '2  seed          y      1',
+      '3  contribution  y.a    1 × 1 = 1',
+      '4  accumulate    y.a    + 1 = 1',
+    ])
+  })
+})
+
+describe('check', () => {
+  const broken = (name: string): string => `test/broken/json/${name}.gradwire.json`
+
+  it('finds nothing in a sound document', async () => {
+    expect(await gradwire(['check', example('e22-digits')])).toMatchObject({
+      code: 0,
+      out: 'no problems\n',
+      err: '',
+    })
+    expect(await json('check', example('e22-digits'))).toEqual([])
+  })
+
+  it('prints a line for each problem', async () => {
+    const { code, out, err } = await gradwire(['check', broken('cycle')])
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: '',
+      err: 'cycle: wires go round in a circle: p → q → r → p (at p)\n',
+    })
+  })
+
+  it('prints them as JSON', async () => {
+    const { code, out, err } = await gradwire(['check', broken('unknown-port'), '--json'])
+    expect({ code, err }).toEqual({ code: 1, err: '' })
+    expect(JSON.parse(out)).toEqual([
+      {
+        code: 'unknown-port',
+        message: 'Exp has no port constructor',
+        at: ['e'],
+        port: 'constructor',
+        hint: 'its ports are x',
+      },
+    ])
+  })
+
+  it('speaks Japanese', async () => {
+    const { err } = await gradwire(['--lang', 'ja', 'check', broken('missing-input')])
+    expect(err).toBe('missing-input: b に何も配線されていない (at m.b)\n')
+  })
+
+  it('says what to do on a terminal', async () => {
+    const { err } = await gradwire(['check', broken('unknown-port')], { columns: 80 })
+    expect(err.split('\n')[1]).toBe('  its ports are x')
+  })
+
+  it('looks into the training section', async () => {
+    const text = readFileSync(`${root}${example('e19-xor')}`, 'utf8').replace('"Adam"', '"Adamant"')
+    const { code, err } = await gradwire(['check', 'a.json'], { files: { 'a.json': text } })
+    expect({ code, err }).toEqual({ code: 1, err: 'unknown-optimizer: no optimiser is called "Adamant"\n' })
+  })
+})
+
+describe('gradcheck', () => {
+  it('passes what is right', async () => {
+    const result = await json<{ passed: boolean; rows: { name: string }[] }>(
+      'gradcheck',
+      example('e16-softmax-with-loss-parts'),
+    )
+    expect(result).toMatchObject({ passed: true, rows: [{ name: 'a', passed: true, kinks: 0, elements: 3 }] })
+  })
+
+  it('prints a row for each parameter and input', async () => {
+    const { code, out } = await gradwire(['gradcheck', example('e18-gradient-check')])
+    expect(code).toBe(0)
+    expect(out.split('\n').map((line) => line.split(/\s{2,}/)[0])).toEqual([
+      'name', 'x', 'affine1.W', 'affine1.b', 'affine2.W', 'affine2.b', '',
+    ]) // prettier-ignore
+  })
+})
+
+describe('ops', () => {
+  it('lists every op', async () => {
+    const { out } = await gradwire(['ops'])
+    expect(out).toContain('Affine')
+    const all = await json<{ name: string }[]>('ops')
+    expect(out.trimEnd().split('\n')).toHaveLength(all.length + 1)
+  })
+
+  it('tells all about one, whatever its case', async () => {
+    const op = await json<object>('ops', 'mul')
+    expect(op).toMatchObject({
+      name: 'Mul',
+      inputs: [{ name: 'a' }, { name: 'b' }],
+      outputs: ['y'],
+      onnx: 'Mul',
+    })
+    const { out } = await gradwire(['--lang', 'ja', 'ops', 'Affine'])
+    expect(out).toContain('全結合層')
+    expect(out).toMatch(/units +optional-int/)
+  })
+
+  it('does not know all names', async () => {
+    const { code, err } = await gradwire(['ops', 'toString'])
+    expect({ code, err }).toEqual({ code: 1, err: 'unknown-op: this version has no op called toString\n' })
+  })
+})
+
+describe('import and export', () => {
+  it('writes the canonical document', async () => {
+    const text = readFileSync(`${root}${example('e10-apple')}`, 'utf8')
+    const squeezed = JSON.stringify(JSON.parse(text))
+    const { code, files } = await gradwire(['import', 'a.json', '-o', 'b.json'], {
+      files: { 'a.json': squeezed },
+    })
+    expect({ code, written: files.get('b.json') }).toEqual({ code: 0, written: text })
+    expect((await gradwire(['export', example('e10-apple'), '--to', 'json'])).out).toBe(text)
+  })
+
+  it('draws a picture', async () => {
+    const { code, out } = await gradwire([
+      '--lang',
+      'ja',
+      'export',
+      example('e11-apple-and-orange'),
+      '--to',
+      'svg',
+    ])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^<svg [^]*<\/svg>\n$/)
+    expect(out).toContain('りんごの値段')
+    expect(out).toContain('>715<')
+  })
+
+  it.each([
+    [['export', 'a', '--to', 'onnx'], 'this version cannot export onnx; it can export json, svg\n'],
+    [['export', 'a', '--to', 'pytorch'], 'this version cannot export pytorch; it can export json, svg\n'],
+    [['export', 'a', '--to', 'docx'], 'docx is not a format that Gradwire knows; it can export json, svg\n'],
+    [['import', 'net.onnx', '-o', 'a'], 'this version cannot import onnx; it can import json\n'],
+    [['import', 'net.doc'], 'doc is not a format that Gradwire knows; it can import json\n'],
+  ])('%j is bad usage', async (args, line) => {
+    expect(await gradwire(args)).toMatchObject({ code: 2, err: line, out: '' })
+  })
+
+  it('says so when it cannot write', async () => {
+    const { code, err } = await gradwire(['export', example('e10-apple'), '--to', 'json', '-o', '/nowhere/a'])
+    expect({ code, err }).toEqual({ code: 1, err: 'no-such-file: there is no /nowhere/a\n' })
+  })
+})
+
+describe('files', () => {
+  it.each([
+    ['eval', 'nothing.json', 'no-such-file: there is no nothing.json\n'],
+    ['trace', 'examples', 'unreadable-file: this is a folder: examples\n'],
+    ['check', 'nothing.json', 'no-such-file: there is no nothing.json\n'],
+    ['gradcheck', 'package.json', 'not-gradwire: this is not a Gradwire document\n'],
+    ['train', 'README', 'no-such-file: there is no README\n'],
+    ['serve', 'nothing.json', 'no-such-file: there is no nothing.json\n'],
+  ])('%s %s', async (command, path, line) => {
+    expect(await gradwire([command, path])).toMatchObject({ code: 1, err: line, out: '' })
+  })
+})
+
+describe('usage', () => {
+  it.each([
+    [[]],
+    [['frobnicate']],
+    [['eval']],
+    [['eval', 'a', 'b']],
+    [['eval', 'a', '--nonsense']],
+    [['eval', 'a', '--backend', 'gpu']],
+    [['train', 'a', '--steps', '-1']],
+    [['train', 'a', '--steps', 'many']],
+    [['export', 'a']],
+    [['--lang', 'de', 'ops']],
+  ])('%j is bad', async (args) => {
+    const { code, err, out } = await gradwire(args)
+    expect(code).toBe(2)
+    expect(err).not.toBe('')
+    expect(out).toBe('')
+  })
+
+  it.each([[['--help']], [['eval', '--help']], [['--version']]])('%j answers', async (args) => {
+    const { code, err, out } = await gradwire(args)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).not.toBe('')
+  })
+})
+
+describe('serve', () => {
+  it('shows the document until it is interrupted', async () => {
+    let seen = ''
+    let served = ''
+    const { code, out } = await gradwire(['serve', example('e10-apple'), '--port', '0'], {
+      openBrowser: (url) => {
+        seen = url
+      },
+      interrupted: async () => {
+        served = await (await fetch(new URL('document.json', seen))).text()
+      },
+    })
+    expect(code).toBe(0)
+    expect(seen).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?open=document\.json$/)
+    expect(out).toContain(seen)
+    expect(served).toBe(readFileSync(`${root}${example('e10-apple')}`, 'utf8'))
+  })
+})

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Io } from '../../../src/cli/io'
+import { runProgram } from '../../../src/cli/program'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  /** what was written, by path */
+  readonly files: ReadonlyMap<string, string>
+}
+
+interface World {
+  /** files that exist, beside those of the repository */
+  readonly files?: Readonly<Record<string, string>>
+  /** width of the terminal; absent: the output goes to a file */
+  readonly columns?: number
+  readonly openBrowser?: (url: string) => void
+  readonly interrupted?: () => Promise<void>
+}
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Runs a command line as the shell would, in a world of its own. `examples/…` and `test/…` are the repository's. */
+export async function gradwire(args: readonly string[], world: World = {}): Promise<Ran> {
+  const out: string[] = []
+  const err: string[] = []
+  const files = new Map<string, string>()
+  const io: Io = {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    readFile: async (path) => {
+      const text = world.files?.[path]
+      return text === undefined ? readFile(`${root}${path}`) : new TextEncoder().encode(text)
+    },
+    writeFile: (path, text) => {
+      if (path.startsWith('/nowhere/'))
+        return Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT' }))
+      files.set(path, text)
+      return Promise.resolve()
+    },
+    ...(world.columns === undefined ? {} : { columns: world.columns }),
+    appFolder: `${root}public`,
+    openBrowser: world.openBrowser ?? (() => undefined),
+    interrupted: world.interrupted ?? (() => Promise.resolve()),
+  }
+  const code = await runProgram(args, io)
+  return { code, out: out.join(''), err: err.join(''), files }
+}
+
+export const example = (name: string): string => `examples/${name}.gradwire.json`

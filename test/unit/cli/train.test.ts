@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../../src/graph/read'
+import { writeDocument } from '../../../src/graph/write'
+import { progressLine } from '../../../src/cli/progress-bar'
+import { cut, table, widthOf } from '../../../src/cli/table'
+import { example, gradwire, root } from './run'
+
+interface Line {
+  readonly step: number
+  readonly epoch: number
+  readonly loss: number
+  readonly metrics?: Readonly<Record<string, number>>
+  readonly done?: boolean
+  readonly result?: string
+}
+
+const linesOf = (out: string): Line[] =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+
+describe('train', () => {
+  it('prints a line of JSON for each update, and what came of it', async () => {
+    const { code, out, err } = await gradwire(['train', example('e19-xor')])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const lines = linesOf(out)
+    const last = lines.at(-1)
+    expect(lines.slice(0, -1).map(({ step }) => step)).toEqual(Array.from({ length: 499 }, (_, i) => i + 1))
+    expect(lines[0]).toMatchObject({ step: 1, epoch: 1 })
+    expect(lines.filter(({ metrics }) => metrics !== undefined).length).toBeLessThanOrEqual(21)
+    expect(last).toMatchObject({ done: true, result: 'finished', step: 500, metrics: { trainAccuracy: 1 } })
+    expect(last?.metrics?.['trainLoss']).toBeLessThan(0.01)
+  })
+
+  it('prints at most a thousand lines and the last', async () => {
+    const { out } = await gradwire(['train', example('e20-spiral'), '--steps', '2500'])
+    const lines = linesOf(out)
+    expect(lines.length).toBeLessThanOrEqual(1001)
+    expect(lines.at(-1)).toMatchObject({ done: true, step: 2500 })
+  })
+
+  it('gives the same numbers each time', async () => {
+    const run = async () => (await gradwire(['train', example('e22-digits'), '--steps', '20'])).out
+    expect(await run()).toBe(await run())
+  })
+
+  it('draws one progress bar on a terminal, and JSON there too when asked', async () => {
+    const { code, out } = await gradwire(['train', example('e19-xor'), '--steps', '50'], { columns: 80 })
+    expect(code).toBe(0)
+    expect(out).toMatch(/100 % +update 50\/50 +loss /)
+    expect(out).toContain('\naccuracy, training data: ')
+    expect(
+      out
+        .split('\n')[0]
+        ?.split('\r')
+        .every((part) => part.length < 80),
+    ).toBe(true)
+    const lines = (await gradwire(['train', example('e19-xor'), '--steps', '3', '--json'], { columns: 80 }))
+      .out
+    expect(linesOf(lines)).toHaveLength(3)
+  })
+
+  it('writes the trained document', async () => {
+    const { files } = await gradwire(['train', example('e19-xor'), '--out', 'trained.json'])
+    const text = files.get('trained.json') ?? ''
+    const read = readDocument(text)
+    if ('problems' in read) throw new Error(read.problems[0]?.message.en)
+    expect(Object.keys(read.document.params ?? {})).toEqual([
+      'affine1.W',
+      'affine1.b',
+      'affine2.W',
+      'affine2.b',
+    ])
+    expect(writeDocument(read.document)).toBe(text)
+    const { out } = await gradwire(['eval', 'trained.json', '--json'], { files: { 'trained.json': text } })
+    const { values } = JSON.parse(out) as { values: { loss: number } }
+    expect(values.loss).toBeLessThan(0.01)
+  })
+
+  it('ends with 3 when it diverges', async () => {
+    const text = readFileSync(`${root}${example('e23-optimizers')}`, 'utf8')
+      .replace('"lr": 0.95', '"lr": 1e200')
+      .replace('"steps": 30', '"steps": 300')
+    const { code, out, err } = await gradwire(['train', 'a.json'], { files: { 'a.json': text } })
+    expect(code).toBe(3)
+    expect(linesOf(out).at(-1)).toMatchObject({ done: true, result: 'diverged' })
+    expect(err).toMatch(/^non-finite: the loss is \S+ in update \d+ \(at \w+\)\n$/)
+  })
+
+  it.each([['e10-apple', 'no-parameters: nothing to train: the objective depends on no parameter\n']])(
+    '%s cannot be trained',
+    async (name, line) => {
+      expect(await gradwire(['train', example(name)])).toMatchObject({ code: 1, err: line, out: '' })
+    },
+  )
+})
+
+describe('what is printed', () => {
+  it('lines up, Japanese too', () => {
+    expect(table([{ head: '名前' }, { head: 'n', align: 'right' }], [['りんご', '1'], ['x', '10']])).toBe(
+      '名前     n\nりんご   1\nx       10\n',
+    ) // prettier-ignore
+  })
+
+  it('is cut by columns and not by characters', () => {
+    expect(widthOf('りんごa')).toBe(7)
+    expect(cut('りんご', 5)).toBe('りん…')
+    expect(cut('abc', 3)).toBe('abc')
+  })
+
+  it('is a bar that fits the terminal', () => {
+    const facts = { updates: 500, latest: { update: 250, epoch: 1, loss: 0.0123456 } }
+    expect(progressLine(facts, 1000, 100).trimEnd()).toBe(
+      '████████████░░░░░░░░░░░░   50 %  update 250/500  loss 0.01235  250/s',
+    )
+    expect(progressLine(facts, 1000, 40)).toHaveLength(39)
+  })
+})
