@@ -6,6 +6,7 @@ import type { TensorFacts } from './facts'
 import { barline, bracket, portGlyph } from './glyphs'
 import { text, type Mark } from './marks'
 import type { NodeFigure, PortPlace } from './node-figure'
+import { outline } from './outline'
 import type { SceneNode } from './scene'
 import { fitText } from './text-width'
 import { words } from './words'
@@ -21,7 +22,7 @@ function drawBody(scene: SceneNode, facts: NodeFacts, say: Say): Mark[] {
     case 'circle':
       return drawCircle(scene, facts)
     case 'data':
-      return drawData(scene, facts, say)
+      return drawData(scene, facts)
     case 'parameter':
       return drawParameter(scene, facts, say)
     case 'activation':
@@ -111,7 +112,7 @@ function bars(input: TensorFacts, range: number, bottom: number): Mark {
 function drawUnknown({ figure, node }: SceneNode, { name }: NodeFacts, say: Say): Mark[] {
   const wires = Object.values(node.inputs ?? {}).flat().length
   return [
-    { ...body(figure), fill: 'well', stroke: 'ink-3' },
+    { kind: 'path', d: outline(figure), fill: 'well', stroke: 'ink-3', width: 1.5 },
     { kind: 'path', d: `M0 24h${figure.width}`, stroke: 'rule-2', width: 1 },
     head(10, 17, name === node.id ? node.op : name, 104),
     text(10, 46, say(words.unknownOp), { size: 11, fill: 'ink-2', part: 'gw-name' }),

@@ -28,6 +28,7 @@ export interface Scene {
   /** wires whose two ends exist */
   readonly wires: readonly SceneWire[]
   readonly node: (id: string) => SceneNode | undefined
+  readonly wire: (id: string) => SceneWire | undefined
 }
 
 export interface SceneOptions {
@@ -60,11 +61,9 @@ export function sceneOf(document: GraphDocument, options: SceneOptions): Scene {
     return { id: node.id, node, op, figure, x, y }
   })
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  return {
-    nodes,
-    wires: wires.flatMap((wire) => placeWire(wire, byId) ?? []),
-    node: (id) => byId.get(id),
-  }
+  const placed = wires.flatMap((wire) => placeWire(wire, byId) ?? [])
+  const wireById = new Map(placed.map((wire) => [wire.id, wire]))
+  return { nodes, wires: placed, node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
 }
 
 const none: ReadonlySet<string> = new Set()

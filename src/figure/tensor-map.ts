@@ -1,5 +1,7 @@
 import type { MapFacts } from './facts'
 
+export type { MapFacts }
+
 /*
  * Heat maps (LOOK "Tensor maps"): zero is paper, positive the hue of the pass, negative graphite, mixed in OKLab by
  * (|v|/max)^0.68. Computed here rather than with CSS, since a map is drawn on a canvas or written to a file.

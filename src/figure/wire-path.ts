@@ -32,8 +32,9 @@ const samples = 32
 /** how far the S's two handles reach, as a share of its width */
 const pull = 0.55
 
-export function wireCourse(from: Point, to: Point, tensor: boolean): WireCourse {
-  const split = tensor ? sizes.splitTensor : sizes.split
+/** `spread` moves the lanes apart where a figure is seen from far away. */
+export function wireCourse(from: Point, to: Point, tensor: boolean, spread = 1): WireCourse {
+  const split = (tensor ? sizes.splitTensor : sizes.split) * spread
   const [x0, y0] = from
   const [x1, y1] = to
   const dx = x1 - x0
@@ -72,6 +73,18 @@ function landingLength(dx: number, rise: number): number {
   const narrowest = Math.max(24, Math.min(46, rise * 0.42))
   const widest = Math.max(80, rise * 1.5)
   return Math.max(24, Math.min(sizes.land, free - narrowest), free - widest)
+}
+
+/** Points along the middle of a wire. */
+export function centreLine(from: Point, to: Point): Point[] {
+  const landing = to[0] - landingLength(to[0] - from[0], Math.abs(to[1] - from[1]))
+  const points = centre(from, to, landing).map(({ x, y }): Point => [x, y])
+  const steps = Math.max(1, Math.ceil((to[0] - landing) / 12))
+  const straight = Array.from({ length: steps }, (_, i): Point => [
+    landing + ((to[0] - landing) * i) / steps,
+    to[1],
+  ])
+  return [...points, ...straight]
 }
 
 /** The middle line as points, with the direction at each. */

@@ -9,6 +9,7 @@ export const canvasTexts = {
   exampleFruit: { en: 'apples and oranges', ja: 'りんごとみかん' },
   exampleXor: { en: 'XOR', ja: 'XOR' },
   exampleSpiral: { en: 'spiral', ja: '渦巻き' },
+  zoom: { en: 'Zoom', ja: '倍率' },
   zoomIn: { en: 'Zoom in', ja: '拡大' },
   zoomOut: { en: 'Zoom out', ja: '縮小' },
   actualSize: { en: 'Zoom {percent}, back to 100 %', ja: '倍率 {percent}（押すと 100 %）' },
