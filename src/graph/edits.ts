@@ -139,18 +139,34 @@ export function renameNode(document: GraphDocument, id: string, newId: string): 
   return renameKeys({ ...moved, nodes }, rename)
 }
 
-/** Renames or drops what is kept under a node's id outside of the nodes: parameters and training bindings. */
+/** Renames or drops what is kept under a node's id outside of the nodes: parameters, bindings, settings of experiments. */
 function renameKeys(document: GraphDocument, rename: (id: string) => string | undefined): GraphDocument {
-  const ownerOf = (name: string): string => name.split('.', 1)[0] ?? name
-  const params = mapKeys(document.params, (name) => {
-    const owner = ownerOf(name)
-    const renamed = rename(owner)
-    return renamed === undefined ? undefined : renamed + name.slice(owner.length)
-  })
+  const params = mapKeys(document.params, (name) => renamePart(name, 0, rename))
   const bind = mapKeys(document.training?.bind, rename)
-  const withParams = params === document.params ? document : setKey(document, 'params', params)
-  if (bind === document.training?.bind) return withParams
-  return { ...withParams, training: { ...withParams.training, bind } }
+  const experiments = document.experiments?.map((experiment) => {
+    const set = mapKeys(experiment.set, (path) =>
+      path.startsWith('nodes.') ? renamePart(path, 1, rename) : path,
+    )
+    return set === experiment.set ? experiment : { ...experiment, set }
+  })
+  const hasNewSettings =
+    experiments?.some((experiment, i) => experiment !== document.experiments?.[i]) === true
+  return {
+    ...(params === document.params ? document : setKey(document, 'params', params)),
+    ...(bind === document.training?.bind ? {} : { training: { ...document.training, bind } }),
+    ...(hasNewSettings ? { experiments } : {}),
+  }
+}
+
+/** A dotted name with its part number `place` renamed; `undefined` when that is gone. */
+function renamePart(
+  name: string,
+  place: number,
+  rename: (id: string) => string | undefined,
+): string | undefined {
+  const parts = name.split('.')
+  const renamed = rename(parts[place] ?? '')
+  return renamed === undefined ? undefined : parts.with(place, renamed).join('.')
 }
 
 /** The same object when nothing changes. */

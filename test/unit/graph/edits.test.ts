@@ -131,6 +131,18 @@ describe('changing nodes', () => {
     expect(renameNode(start, 'cat', 'all').objective).toBe('all')
   })
 
+  it('keeps the settings of experiments with their node', () => {
+    const set = { 'training.optimizer.lr': 1, 'nodes.affine1.attrs.units': 3 }
+    const document: GraphDocument = { ...start, experiments: [{ name: 'wide', set }] }
+    expect(renameNode(document, 'affine1', 'dense').experiments).toEqual([
+      { name: 'wide', set: { 'training.optimizer.lr': 1, 'nodes.dense.attrs.units': 3 } },
+    ])
+    expect(removeNodes(document, ['affine1']).experiments).toEqual([
+      { name: 'wide', set: { 'training.optimizer.lr': 1 } },
+    ])
+    expect(renameNode(document, 'x', 'points').experiments).toBe(document.experiments)
+  })
+
   it('adds nodes and points to the objective', () => {
     expect(setObjective(addNode(start, { id: 'y', op: 'Exp' }), 'y')).toMatchObject({ objective: 'y' })
   })
