@@ -19,8 +19,8 @@ export const labelsStay: Text = {
 
 /** The node's derivative is zero wherever it has one (a step, a comparison, a rounding). */
 export const flat = (label: Label): Text => ({
-  en: `${inLanguage(label, 'en')} is flat: its derivative is 0, so nothing goes back`,
-  ja: `「${inLanguage(label, 'ja')}」は平らで、微分は 0。何も戻らない`,
+  en: `${inLanguage(label, 'en')} is flat: its derivative is 0`,
+  ja: `「${inLanguage(label, 'ja')}」は平らで、微分が 0 になる`,
 })
 
 /** The node lies behind a blocked wire. */

@@ -102,11 +102,7 @@ describe('the event log', () => {
     )
     expect(blocked).toEqual([
       ['loss.t', 'whole numbers have no gradient', '整数に勾配はない'],
-      [
-        'step.x',
-        'step is flat: its derivative is 0, so nothing goes back',
-        '「step」は平らで、微分は 0。何も戻らない',
-      ],
+      ['step.x', 'step is flat: its derivative is 0', '「step」は平らで、微分が 0 になる'],
       [
         'inner.x',
         'no gradient reaches inner, so it has none to hand on',

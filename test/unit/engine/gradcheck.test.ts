@@ -4,6 +4,7 @@ import { gradientCheck } from '../../../src/engine/gradcheck'
 import { compile } from '../../../src/engine/compile'
 import { evaluate } from '../../../src/engine/evaluate'
 import { NumericGradient } from '../../../src/engine/numeric'
+import type * as opTable from '../../../src/ops'
 import { defineOp } from '../../../src/ops/kit/definition'
 import { randomStream } from '../../../src/tensor/rng'
 import { graph, matrix, node, readDocument, scalarGraph, vector } from './graphs'
@@ -12,7 +13,7 @@ import { graph, matrix, node, readDocument, scalarGraph, vector } from './graphs
 const planted = vi.hoisted(() => new Map<string, unknown>())
 
 vi.mock('../../../src/ops', async (original) => {
-  const real = await original<typeof import('../../../src/ops')>()
+  const real = await original<typeof opTable>()
   return { ...real, findOp: (name: string) => planted.get(name) ?? real.findOp(name) }
 })
 

@@ -66,7 +66,8 @@ export function scalarGraph(count: number): GraphDocument {
   const ops = ['Add', 'Mul', 'Sub', 'Tanh', 'Sigmoid'] as const
   while (nodes.length < count) {
     const op = ops[pick(ops.length)] ?? 'Add'
-    const inputs = op === 'Tanh' || op === 'Sigmoid' ? { x: recent() } : { a: recent(), b: recent() }
+    const inputs: Record<string, string> =
+      op === 'Tanh' || op === 'Sigmoid' ? { x: recent() } : { a: recent(), b: recent() }
     nodes.push({ id: `n${nodes.length}`, op, inputs })
   }
   return { format: 'gradwire', version: 1, nodes, objective: nodes.at(-1)?.id }

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { GraphDocument } from '../../../src/graph/document'
+import { createEngine } from '../../../src/worker/engine-service'
+import { graph, node, readDocument } from '../engine/graphs'
+
+const apples = readDocument('examples/e11-apple-and-orange.gradwire.json')
+
+const withTax = (value: number): GraphDocument => ({
+  ...apples,
+  nodes: apples.nodes.map((other) => (other.id === 'tax' ? { ...other, attrs: { value } } : other)),
+})
+
+describe('the engine behind the page', () => {
+  it('evaluates documents one after the other, whatever changed', async () => {
+    const engine = createEngine()
+    expect((await engine.evaluate(apples, 1)).loss).toBeCloseTo(715, 9)
+    expect((await engine.evaluate(structuredClone(withTax(2)), 2)).loss).toBe(1300)
+    const other = graph({ x: 3, y: node('Mul', { a: 'x', b: 'x' }) }, 'y')
+    expect(await engine.evaluate(other, 3)).toMatchObject({ revision: 3, loss: 9 })
+    expect((await engine.evaluate(apples, 4)).loss).toBeCloseTo(715, 9)
+  })
+
+  it('answers a burst of revisions with the newest one', async () => {
+    const engine = createEngine()
+    const frames = await Promise.all([1, 2, 3].map((tax, i) => engine.evaluate(withTax(tax), i)))
+    expect(frames.map(({ revision, loss }) => [revision, loss])).toEqual([[2, 1950], [2, 1950], [2, 1950]]) // prettier-ignore
+  })
+
+  it('sends plain data only', async () => {
+    const engine = createEngine()
+    const frame = await engine.evaluate(apples, 1)
+    expect(structuredClone(frame)).toEqual(frame)
+    const whole = await engine.tensor({ kind: 'wireGradient', wire: 'apples.b' })
+    expect(structuredClone(whole)).toEqual(whole)
+  })
+
+  it('explains, speaks, checks and draws the slope of the latest document', async () => {
+    const engine = createEngine()
+    expect(await engine.explain('apples', 'b')).toBeUndefined()
+    await engine.evaluate(apples, 1)
+    expect((await engine.explain('apples', 'b'))?.value).toBe('= \\bwd{110}')
+    expect((await engine.speak(15))?.now.en).toContain('hands {bwd:110} back')
+    expect((await engine.gradientCheck()).rows.map(({ passed }) => passed)).toEqual(Array(5).fill(true))
+    expect((await engine.slope('apple_count'))?.ys).toHaveLength(33)
+    expect(await engine.shapeOf('total', 'y')).toEqual([])
+    expect((await engine.tensor({ kind: 'value', node: 'total', output: 'y' }))?.data[0]).toBeCloseTo(715, 9)
+  })
+
+  it('feeds the first batch of the training data', async () => {
+    const engine = createEngine()
+    const document = readDocument('examples/e20-spiral.gradwire.json')
+    const frame = await engine.evaluate(document, 1)
+    expect(frame.problems).toEqual([])
+    expect(frame.batch).toBe(30)
+    const x = frame.nodes.find(({ op }) => op === 'Input')?.outputs[0]?.value
+    expect(x?.named).toEqual(['N', 2])
+    expect(x?.norm).toBeGreaterThan(0)
+    expect(frame.loss).toBeGreaterThan(0.5)
+  })
+
+  it('tells which ports a value fits', async () => {
+    const engine = createEngine()
+    const document = graph({
+      x: { op: 'Input', attrs: { shape: ['N', 3] } },
+      t: { op: 'Input', attrs: { shape: ['N'], dtype: 'int' } },
+    })
+    await engine.evaluate(document, 1)
+    const forX = (await engine.fits(document, 'x')).map(({ op, port }) => `${op}.${port}`)
+    expect(forX).toEqual(
+      expect.arrayContaining([
+        'Affine.x',
+        'Relu.x',
+        'Add.a',
+        'MatMul.a',
+        'Softmax.x',
+        'SoftmaxCrossEntropy.y',
+      ]),
+    )
+    expect(forX).not.toContain('Affine.W')
+    const forT = (await engine.fits(document, 't')).map(({ op, port }) => `${op}.${port}`)
+    expect(forT).toContain('SoftmaxCrossEntropy.t')
+    expect(forT).not.toContain('Relu.x')
+    expect(await engine.fits(document, 'gone')).toEqual([])
+  })
+
+  it('lays out every node, sources to the left of what they feed', async () => {
+    const engine = createEngine()
+    const places = await engine.layout(apples)
+    expect(Object.keys(places).sort()).toEqual(apples.nodes.map(({ id }) => id).sort())
+    expect(places.apples?.[0]).toBeLessThan(places.total?.[0] ?? 0)
+  })
+
+  it('draws the canvas', async () => {
+    const engine = createEngine()
+    const svg = await engine.svg(apples, { theme: 'light', language: 'ja', at: 16 })
+    expect(svg).toMatch(/^<svg /)
+    expect(svg).toContain('りんご代')
+  })
+
+  it('keeps working after a document with mistakes', async () => {
+    const engine = createEngine()
+    const broken = graph({ x: 1, y: node('Mul', { a: 'x' }), z: node('Nothing', { x: 'y' }) }, 'z')
+    const frame = await engine.evaluate(broken, 1)
+    expect(frame.problems.map(({ code }) => code).sort()).toEqual(['missing-input', 'unknown-op'])
+    expect((await engine.evaluate(apples, 2)).loss).toBeCloseTo(715, 9)
+  })
+})
