@@ -9,7 +9,6 @@ import { isSource, type SourceOp } from '../ops/kit/definition'
 import { makeAxes, nameShape } from './axes'
 import { differentiate } from './backward'
 import { bindAxes, type NamedInput } from './batch'
-import { emptyCache } from './evaluate'
 import { visitOp } from './nodes'
 import { findObjective } from './objective'
 import type { Compiled, CompileOptions, Program } from './program'
@@ -78,7 +77,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
       const atPrimes = traced.get(value)
       return atPrimes === undefined ? value.shape : nameShape(atPrimes, value.shape, axes)
     },
-    cache: emptyCache(),
+    cache: {},
   }
   return { problems, program }
 }

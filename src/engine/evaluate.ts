@@ -4,15 +4,6 @@ import { formatShape, sameShape } from '../tensor/shape'
 import type { FloatArray, Tensor } from '../tensor/tensor'
 import { makePlan, type Plan } from './plan'
 import type { Leaf, Program } from './program'
-import { stepName } from './sides'
-
-/** Plans made for a program so far. Programs that differ in the numbers of their sources only share one. */
-export interface PlanCache {
-  inspect?: Plan
-  objective?: Plan
-}
-
-export const emptyCache = (): PlanCache => ({})
 
 /**
  * The numbers of one run. Tensors share the plan's memory: they are good until the program is evaluated again, and
@@ -98,6 +89,3 @@ function feedOf(leaf: Leaf, feeds: Readonly<Record<string, Tensor>>): FloatArray
     },
   ])
 }
-
-/** Whether the program has noise, so that its values differ from step to step. */
-export const dependsOnStep = (program: Program): boolean => program.leaves.has(stepName)

@@ -7,7 +7,7 @@ import type { Backend } from '../kernels/kernel'
 import type { AnyOp, AttrValues, Mode } from '../ops/kit/definition'
 import type { Precision, Shape, Tensor } from '../tensor/tensor'
 import type { InitSpec } from './init'
-import type { PlanCache } from './evaluate'
+import type { Plan } from './plan'
 import type { NamedShape } from './views'
 
 /*
@@ -47,6 +47,12 @@ export interface Program {
   /** the axes of an output or parameter as a person reads them */
   named(value: Value): NamedShape
   readonly cache: PlanCache
+}
+
+/** Plans made for a program so far. Programs that differ in the numbers of their sources only share them. */
+export interface PlanCache {
+  inspect?: Plan
+  objective?: Plan
 }
 
 export interface ProgramNode {
@@ -100,6 +106,9 @@ export interface ProgramState {
   readonly value: Value
   readonly next: Value
 }
+
+/** Name of the leaf that noise depends on: which training step it is. */
+export const stepName = '#step'
 
 /** A value that is fed. */
 export interface Leaf {

@@ -5,12 +5,9 @@ import { hashText } from '../tensor/rng'
 import type { Tensor } from '../tensor/tensor'
 import { knownShapes } from './owned'
 import { filledLeaf } from './parameters'
-import type { Leaf, ProgramInput } from './program'
+import { stepName, type Leaf, type ProgramInput } from './program'
 import { storedParameter } from './sources'
 import type { Walk } from './walk'
-
-/** The leaf that noise depends on: which training step it is. */
-export const stepName = '#step'
 
 /**
  * What a node gets beside its ports. State is a leaf that starts at a number or at what the document stores for it;

@@ -8,8 +8,7 @@ import type { FloatArray, Precision, Shape, Tensor } from '../tensor/tensor'
 import { compile } from './compile'
 import type { InitSpec } from './init'
 import { makePlan, type Plan } from './plan'
-import type { Leaf, Program } from './program'
-import { stepName } from './sides'
+import { stepName, type Leaf, type Program } from './program'
 
 /*
  * A document ready to train: one call per batch. Several plans (the full batch, the short last one, one in eval mode)
