@@ -14,9 +14,6 @@ export interface MicroSpec {
   readonly fused: boolean
 }
 
-/** Steps of k that are written out in one turn of the loop. */
-const unrolled = 4
-
 /**
  * The innermost product: a tile of C in registers, one row of B and one column of A at a time, k ascending.
  * Parameters: addresses of A, B and C.
@@ -42,16 +39,17 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
       f.set(sum)
     })
   }
-  const step = (u: number): void => {
+  // One step a turn: written out further, engines keep fewer of the sums in registers.
+  f.repeat(depth, counter, () => {
     loaded.forEach((vector, j) =>
       f
         .get(b)
-        .vectorMemory('v128.load', (u * spec.bRow + 4 * j) * bytes)
+        .vectorMemory('v128.load', 4 * j * bytes)
         .set(vector),
     )
     sums.forEach((row, i) => {
       f.get(a)
-        .vectorMemory('v128.load32_splat', (i * spec.a.row + u * spec.a.column) * bytes)
+        .vectorMemory('v128.load32_splat', i * spec.a.row * bytes)
         .set(factor)
       row.forEach((sum, j) => {
         const vector = loaded[j] ?? factor
@@ -59,13 +57,7 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
         else f.get(sum).get(factor).get(vector).simd('f32x4.mul').simd('f32x4.add').set(sum)
       })
     })
-  }
-  const steps = (count: number): void => {
-    for (let u = 0; u < count; u++) step(u)
-    f.increment(a, count * spec.a.column * bytes).increment(b, count * spec.bRow * bytes)
-  }
-  const turns = Math.floor(depth / unrolled)
-  if (turns > 0) f.repeat(turns, counter, () => steps(unrolled))
-  if (depth % unrolled > 0) steps(depth % unrolled)
+    f.increment(a, spec.a.column * bytes).increment(b, spec.bRow * bytes)
+  })
   each((sum, i, j) => emitStore(f, () => f.get(c), offsetOf(i, j), 1, lanesOf(j), sum))
 }
