@@ -125,7 +125,7 @@ function WhatToDo() {
   const rows = [
     { text: t(texts.doStep), keys: ['.', ','] },
     { text: t(texts.doAdd), keys: ['Tab', 'Shift+A'] },
-    { text: t(texts.doWire), keys: ['W'] },
+    { text: t(texts.doWire), keys: ['C'] },
     { text: t(texts.doFind), keys: ['$mod+K'] },
     { text: t(texts.doKeys), keys: ['?'] },
   ]

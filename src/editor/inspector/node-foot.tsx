@@ -1,6 +1,6 @@
 import { setObjective } from '../../graph/edits'
 import { edit, jumpTo } from '../state/actions'
-import { useNodeView } from '../state/derived'
+import { useNodeView, useStepInPlay } from '../state/derived'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { inspectorTexts } from '../texts/inspector'
@@ -15,7 +15,8 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
   const t = useText()
   const document = useEditor((state) => state.document)
   const readOnly = useEditor((state) => state.readOnly)
-  const hasSteps = useEditor((state) => state.frame.steps.some((step) => step.node === node))
+  const inPlay = useStepInPlay()
+  const hasSteps = useEditor((state) => state.frame.steps.some((step) => step.node === node)) && inPlay?.node !== node
   const output = useNodeView(node)?.outputs[0]
   const explanation = useExplanation(node, row?.port ?? '')
   const isScalar = output?.value?.scalar !== undefined

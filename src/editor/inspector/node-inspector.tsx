@@ -1,17 +1,17 @@
 import type { GraphNode } from '../../graph/document'
 import type { AnyOp } from '../../ops/kit/definition'
-import { useNodeView } from '../state/derived'
-import { useEditor } from '../state/store'
+import { useNodeView, useStepInPlay } from '../state/derived'
 import { useLabel, useText } from '../texts'
 import { inspectorTexts } from '../texts/inspector'
 import { ProblemList } from '../shell/problem-card'
 import { About } from './about'
 import { Attributes } from './attributes'
+import { ForwardResult } from './forward-result'
 import { GradientCheck } from './gradient-check'
 import { NodeFoot } from './node-foot'
 import { NodeHead } from './node-head'
 import { Parameters } from './parameters'
-import { portRows, type PortRow } from './port-rows'
+import { explainedRow, usePortRows } from './port-rows-hook'
 import { PortTable } from './port-table'
 import { SlopePicture } from './slope-picture'
 import { Stages } from './stages'
@@ -31,6 +31,8 @@ export function NodeInspector({
   const label = useLabel()
   const problems = useNodeView(node.id)?.problems ?? []
   const rows = usePortRows(node.id, op)
+  const inPlay = useStepInPlay()
+  const isForward = inPlay?.kind === 'forward' && inPlay.node === node.id && port === undefined
   const explained = explainedRow(rows, port)
   const isSource = op !== undefined && 'source' in op
   const settings = op === undefined ? undefined : <Attributes node={node} op={op} />
@@ -41,9 +43,13 @@ export function NodeInspector({
         {op === undefined ? <p className="gw-words">{t(inspectorTexts.unknownOp, { op: node.op })}</p> : undefined}
         {problems.length > 0 ? <ProblemList problems={problems} showable={false} /> : undefined}
         {isSource ? settings : undefined}
-        <PortTable node={node.id} rows={rows} explained={explained?.port} />
-        {isSource || explained === undefined ? undefined : <Stages node={node.id} row={explained} />}
-        <SlopePicture node={node.id} row={explained} />
+        <PortTable node={node.id} rows={rows} explained={isForward ? undefined : explained?.port} />
+        {isForward ? (
+          <ForwardResult node={node.id} op={op} />
+        ) : isSource || explained === undefined ? undefined : (
+          <Stages node={node.id} row={explained} />
+        )}
+        {isForward ? undefined : <SlopePicture node={node.id} row={explained} />}
         <Parameters node={node.id} />
         {isSource ? undefined : settings}
         <WholeTensor node={node.id} row={explained} />
@@ -53,22 +59,5 @@ export function NodeInspector({
       </div>
       <NodeFoot node={node.id} row={explained} />
     </>
-  )
-}
-
-function usePortRows(id: string, op: AnyOp | undefined): PortRow[] {
-  const document = useEditor((state) => state.document)
-  const frame = useEditor((state) => state.frame)
-  const cursor = useEditor((state) => state.cursor)
-  const stepping = useEditor((state) => state.stepping)
-  return portRows({ document, frame, cursor, stepping }, id, op)
-}
-
-/** The row that was chosen, else the first that has a gradient to explain, else the output. */
-function explainedRow(rows: readonly PortRow[], port: string | undefined): PortRow | undefined {
-  return (
-    rows.find((row) => row.kind !== 'output' && row.port === port) ??
-    rows.find(({ kind, gradient }) => (kind === 'wire' || kind === 'parameter') && gradient !== undefined) ??
-    rows.find(({ kind }) => kind === 'output')
   )
 }

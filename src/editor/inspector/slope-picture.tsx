@@ -24,11 +24,14 @@ export function SlopePicture({
   row,
   width = 300,
   height = 106,
+  sentence = true,
 }: {
   readonly node: string
   readonly row: PortRow | undefined
   readonly width?: number
   readonly height?: number
+  /** what the slope means, above it */
+  readonly sentence?: boolean
 }) {
   const t = useText()
   const source = sourceOf(node, row)
@@ -43,9 +46,11 @@ export function SlopePicture({
   const says = { source: names.source, objective: names.objective, slope: wireNumber(Math.abs(slope.at.slope)) }
   return (
     <section className="gw-slope">
-      <p className="gw-words">
-        <Marked text={t(sentenceFor(slope), says)} />
-      </p>
+      {sentence ? (
+        <p className="gw-words">
+          <Marked text={t(sentenceFor(slope), says)} />
+        </p>
+      ) : undefined}
       <svg width={width} height={height} role="img" aria-label={t(inspectorTexts.slopePicture, { ...says, slope: wireNumber(slope.at.slope) })}>
         <path d={figure.axes} stroke="var(--rule-2)" fill="none" />
         <path d={figure.curve} stroke="var(--fwd)" strokeWidth="1.75" fill="none" />

@@ -44,7 +44,7 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
   return (
     <ol className="gw-stages">
       <Stage index={1} title={t(inspectorTexts.rule)} aside={t(words)} state="done">
-        <Tex tex={rule} />
+        <Tex tex={`\\displaystyle ${rule}`} />
       </Stage>
       <Stage
         index={2}
@@ -75,7 +75,7 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
 }
 
 /** Lines two and three stand under the equals sign of line one. */
-const indented = (tex: string): string => `\\phantom{\\dfrac{\\partial L}{\\partial b}\\;}${tex}`
+const indented = (tex: string): string => `\\hphantom{\\dfrac{\\partial L}{\\partial b}\\;}${tex}`
 
 function Stage({
   index,

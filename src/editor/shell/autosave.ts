@@ -33,6 +33,7 @@ export function startAutosave(): () => void {
     clearTimeout(timer)
     timer = setTimeout(() => void keep(state.document), delay)
   })
+  if (store.getState().saving === 'pending') void keep(store.getState().document)
   const flush = (): void => {
     if (document.visibilityState === 'hidden' && store.getState().saving === 'pending')
       void keep(store.getState().document)

@@ -1,4 +1,3 @@
-import { setObjective } from '../../graph/edits'
 import * as canvas from '../canvas/actions'
 import * as act from '../state/actions'
 import { selectedNode } from '../state/derived'
@@ -40,8 +39,8 @@ const table = {
   'edit.remove': { group: 'edit', title: texts.remove, keys: ['Delete', 'Backspace'], when: hasSelection, run: () => { canvas.deleteSelection() } },
   'edit.removeReconnect': { group: 'edit', title: texts.removeReconnect, keys: ['$mod+Delete', '$mod+Backspace'], when: hasNodes, run: () => { canvas.deleteSelection({ reconnect: true }) } },
   'edit.add': { group: 'edit', title: texts.addOp, keys: ['Shift+A', 'Tab'], when: canEdit, run: canvas.openAddAtCentre },
-  'edit.connect': { group: 'edit', title: texts.connect, keys: ['W'], when: hasOne, run: withOne((from) => { act.setOverlay({ kind: 'connect', from }) }) },
-  'edit.objective': { group: 'edit', title: texts.objective, when: hasOne, run: withOne((id) => { act.edit((document) => setObjective(document, id)) }) },
+  'edit.connect': { group: 'edit', title: texts.connect, keys: ['C'], when: hasOne, run: withOne((from) => { act.setOverlay({ kind: 'connect', from }) }) },
+  'edit.objective': { group: 'edit', title: texts.objective, keys: ['O'], when: hasOne, run: canvas.toggleObjective },
 
   'view.commands': { group: 'view', title: texts.commandPalette, keys: ['$mod+K', '$mod+Shift+P', '$mod+F'], whileTyping: true, unlisted: true, run: () => { act.setOverlay({ kind: 'commands' }) } },
   'view.fit': { group: 'view', title: texts.fit, keys: ['F', 'Shift+Digit1'], run: canvas.fitView },

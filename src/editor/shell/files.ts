@@ -5,6 +5,7 @@ import { openDocument, undo, type Opening } from '../state/actions'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
+import { exampleText } from './examples'
 import { suggestedName } from './file-name'
 import { refuse } from './ui'
 
@@ -37,6 +38,12 @@ export async function openText(text: string | Uint8Array, name: string, opening:
   handle = undefined
   openDocument(result.document, { cursor: 'beforeBackward', undoable: true, ...opening })
   return true
+}
+
+/** Opens an example by its file's name without the ending. */
+export async function openExample(name: string, undoable = true): Promise<void> {
+  const text = await exampleText(name)
+  if (text !== undefined) await openText(text, name, { undoable })
 }
 
 /** Opens a file that was chosen or dropped. */

@@ -33,6 +33,15 @@ export function Modal({
         <Dialog.Overlay className="gw-veil" />
         <Dialog.Content
           className={`gw-dialog ${className}`}
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            // The close button is the first thing in it, but not what it was opened for.
+            event.preventDefault()
+            const dialog = event.currentTarget
+            if (!(dialog instanceof HTMLElement)) return
+            const wanted = dialog.querySelector<HTMLElement>('.gw-dialog-body input, .gw-dialog-foot .gw-btn-primary')
+            ;(wanted ?? dialog).focus()
+          }}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="gw-dialog-head">

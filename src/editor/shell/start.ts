@@ -3,8 +3,7 @@ import { openDocument } from '../state/actions'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
 import { keptText, startAutosave } from './autosave'
-import { exampleText } from './examples'
-import { openText } from './files'
+import { openExample, openText } from './files'
 import { refuse } from './ui'
 
 /** The first thing a person ever sees. */
@@ -47,10 +46,4 @@ async function openKept(): Promise<boolean> {
   }
   openDocument(result.document, { cursor: 'beforeBackward' })
   return true
-}
-
-/** Opens an example by its file's name without the ending. */
-export async function openExample(name: string, undoable = true): Promise<void> {
-  const text = await exampleText(name)
-  if (text !== undefined) await openText(text, name, { undoable })
 }

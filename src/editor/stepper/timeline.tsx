@@ -94,6 +94,7 @@ function Drawing({
   const steps = useEditor((state) => state.frame.steps)
   const cursor = useEditor((state) => state.cursor)
   const document = useEditor((state) => state.document)
+  const inPlay = useEditor((state) => reachOf(state).inPlay)
   const y = height / 2
   const { lastForward, seed, firstBackward } = marksOf(steps)
   const at = (index: number): number => xOf(stave, index)
@@ -126,7 +127,7 @@ function Drawing({
                 stroke={colour}
                 strokeWidth={density === 'signs' ? 2.5 : 1.25}
               />
-              {signs && density === 'signs' ? (
+              {signs && density === 'signs' && step !== inPlay ? (
                 <StepSign
                   op={opOf(step.node)}
                   x={x}

@@ -104,8 +104,8 @@ export const inspectorTexts = {
   copyTex: { en: 'Copy TeX', ja: 'TeX をコピー' },
   copied: { en: 'Copied', ja: 'コピーした' },
   copyFailed: { en: 'The clipboard cannot be written here', ja: 'クリップボードに書き込めない' },
-  setObjective: { en: 'Set as objective', ja: '目的にする' },
-  stepHere: { en: 'Step to here', ja: 'ここまで進む' },
+  setObjective: { en: 'Set objective', ja: '目的にする' },
+  stepHere: { en: 'Step here', ja: 'ここまで進む' },
   note: { en: 'Note', ja: 'メモ' },
 } as const satisfies Texts
 

@@ -92,7 +92,7 @@ interface YScale {
 function yScale([low, high]: readonly [number, number], mayBeLog: boolean, out: readonly [number, number]): YScale {
   const isLog = mayBeLog && low > 0 && high / low > 8
   if (isLog) {
-    const scale = scaleLog([low, high], out).nice(3)
+    const scale = scaleLog([low, high], out).nice()
     const [from = low, to = high] = scale.domain()
     const decades = Math.log10(to / from)
     const wanted = decades > 3.5 ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 5]

@@ -1,0 +1,72 @@
+import type { Text } from '../../base/text'
+
+/** The parts of the course: examples number `from` … `to`. */
+export const parts: readonly { readonly title: Text; readonly from: number; readonly to: number }[] = [
+  { title: { en: 'I Perceptron and activations', ja: 'I パーセプトロンと活性化関数' }, from: 1, to: 7 },
+  { title: { en: 'II Derivatives', ja: 'II 微分と誤差逆伝播' }, from: 8, to: 18 },
+  { title: { en: 'III First training', ja: 'III はじめての学習' }, from: 19, to: 22 },
+  { title: { en: 'IV Optimisers', ja: 'IV 最適化手法' }, from: 23, to: 26 },
+  { title: { en: 'V Initialisation and normalisation', ja: 'V 初期値と正規化' }, from: 27, to: 30 },
+  { title: { en: 'VI Generalisation', ja: 'VI 汎化' }, from: 31, to: 35 },
+  { title: { en: 'VII Convolution', ja: 'VII 畳み込み' }, from: 36, to: 38 },
+  { title: { en: 'VIII Sequences', ja: 'VIII 系列' }, from: 39, to: 44 },
+  { title: { en: 'IX Reinforcement and deployment', ja: 'IX 強化学習と実用' }, from: 45, to: 46 },
+]
+
+/** What there is to see in an example, in one sentence, by its file's name. */
+export const exampleSummaries: Readonly<Record<string, Text>> = {
+  'e01-gates': {
+    en: 'AND, NAND and OR as weighted sums that fire above a threshold.',
+    ja: 'AND・NAND・OR を、重み付き和としきい値で作る。',
+  },
+  'e01-learn-and': { en: 'The perceptron rule finds the weights of AND.', ja: 'パーセプトロンの学習則で AND の重みを求める。' },
+  'e01-learn-nand': { en: 'The perceptron rule finds the weights of NAND.', ja: 'パーセプトロンの学習則で NAND の重みを求める。' },
+  'e01-learn-or': { en: 'The perceptron rule finds the weights of OR.', ja: 'パーセプトロンの学習則で OR の重みを求める。' },
+  'e01-learn-xor': {
+    en: 'No straight line separates XOR, so the rule never comes to rest.',
+    ja: 'XOR は直線では分けられず、学習が終わらない。',
+  },
+  'e02-xor-gates': { en: 'XOR out of three gates.', ja: '3 つのゲートを組み合わせて XOR を作る。' },
+  'e03-activations': { en: 'Nine activations on one input to turn.', ja: '1 つの入力を動かしながら 9 つの活性化関数を見比べる。' },
+  'e04-linear-collapse': {
+    en: 'Two linear layers are one linear layer.',
+    ja: '線形な層を 2 つ重ねても 1 つの線形な層にしかならない。',
+  },
+  'e05-three-layers': { en: 'The forward pass of a network of three layers.', ja: '3 層ネットワークの順伝播。' },
+  'e06-softmax': { en: 'Scores become shares of 1.', ja: 'スコアを、合計が 1 になる割合に変える。' },
+  'e06-softmax-overflow': { en: 'Scores of a thousand, without overflow.', ja: '1000 のような大きなスコアでもあふれない。' },
+  'e06-softmax-axis': { en: 'Which axis adds up to 1?', ja: '合計が 1 になるのはどの軸か。' },
+  'e07-half-squared-error': { en: 'Half the squared distance to the target.', ja: '正解との差の 2 乗の半分。' },
+  'e07-cross-entropy': { en: 'The negative logarithm of the right answer’s share.', ja: '正解の割合の対数に負号を付けたもの。' },
+  'e07-cross-entropy-epsilon': { en: 'The small number that keeps log 0 away.', ja: 'log 0 を避けるための小さな数。' },
+  'e08-step-sizes': { en: 'Difference quotients, and how small h may be.', ja: '差分商と、h をどこまで小さくできるか。' },
+  'e09-descent': { en: 'Downhill with different learning rates.', ja: '学習率を変えて坂を下る。' },
+  'e10-apple': { en: 'Two apples with tax: three factors, three gradients.', ja: 'りんご 2 個と消費税。3 つの数に 3 つの勾配。' },
+  'e11-apple-and-orange': {
+    en: 'The gradient goes back through additions and multiplications.',
+    ja: '加算と乗算を通って勾配が戻る。',
+  },
+  'e12-chain-rule': { en: 'The square of a sum, one factor at a time.', ja: '和の 2 乗を、連鎖律で 1 つずつたどる。' },
+  'e13-square-plus-x': { en: 'One input used twice: its gradients add up.', ja: '2 回使われる入力。勾配は足し合わされる。' },
+  'e13-x-plus-x': { en: 'The same value on both sides of a sum.', ja: '同じ値を両側から足す。' },
+  'e13-x-minus-x': { en: 'Two gradients that cancel.', ja: '打ち消し合う 2 つの勾配。' },
+  'e13-x-over-x': { en: 'Always 1, so the gradient is 0.', ja: 'いつも 1 なので、勾配は 0。' },
+  'e13-nested': { en: 'A function inside a function inside a function.', ja: '関数の中の関数の中の関数。' },
+  'e13-goldstein-price': { en: 'A polynomial of many parts, in one pass.', ja: '項の多い多項式も 1 回の逆伝播で。' },
+  'e13-matyas': { en: 'A shallow valley and its gradient.', ja: '浅い谷とその勾配。' },
+  'e13-rosenbrock': { en: 'A narrow, bent valley.', ja: '細く曲がった谷。' },
+  'e14-sigmoid': { en: 'The sigmoid out of four primitive steps.', ja: 'シグモイドを 4 つの基本演算に分解する。' },
+  'e15-affine': { en: 'XW + b and where each gradient goes.', ja: 'XW + b と、それぞれの勾配の行き先。' },
+  'e16-softmax-with-loss': { en: 'Softmax and cross-entropy as one: y − t.', ja: 'ソフトマックスと交差エントロピーをまとめると y − t。' },
+  'e16-softmax-with-loss-parts': { en: 'The same, taken apart.', ja: '同じものを部品に分けたもの。' },
+  'e17-simple-net': { en: 'The gradient of a loss over a matrix of weights.', ja: '重み行列についての損失の勾配。' },
+  'e18-gradient-check': { en: 'Backpropagation against difference quotients.', ja: '逆伝播を数値微分と比べる。' },
+  'e18-log-epsilon': { en: 'How a small ε spoils the check.', ja: '小さな ε が検算を狂わせる様子。' },
+  'e18-sigmoid-slope': { en: 'A typical mistake that the check finds.', ja: '検算で見つかる典型的な間違い。' },
+  'e19-xor': { en: 'A hidden layer learns what a line cannot.', ja: '直線では無理なことを隠れ層が学ぶ。' },
+  'e20-spiral': { en: 'Three arms of a spiral and their boundary.', ja: '渦巻きの 3 本の腕とその境界。' },
+  'e21-line': { en: 'A straight line through noisy points.', ja: '散らばった点を通る直線。' },
+  'e21-sine': { en: 'A sine wave, learned from noisy points.', ja: '散らばった点から正弦波を学ぶ。' },
+  'e22-digits': { en: 'Ten small digits, read by two layers.', ja: '小さな 10 種の数字を 2 層で読む。' },
+  'e23-optimizers': { en: 'A long narrow bowl on which optimisers race.', ja: '細長い器の上で最適化手法を競わせる。' },
+}
