@@ -1,6 +1,6 @@
 import { ShapeError } from '../../expr/shape-error'
 import type { Value } from '../../expr/value'
-import { formatShape } from '../../tensor/shape'
+import { formatShape, maxElements, sizeOf } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
 
 /**
@@ -38,6 +38,13 @@ export function cutOf(x: Value, axis: number, attribute = 'axis'): number {
   const rank = x.shape.length
   if (axis < -rank || axis > rank) throw badAxis(x, axis, attribute, -rank, rank)
   return axis < 0 ? axis + rank : axis
+}
+
+/** The place of a new axis in the result, which has one axis more than `x`: −rank−1 … rank. */
+export function placeOf(x: Value, axis: number, attribute = 'axis'): number {
+  const rank = x.shape.length
+  if (axis < -rank - 1 || axis > rank) throw badAxis(x, axis, attribute, -rank - 1, rank)
+  return axis < 0 ? axis + rank + 1 : axis
 }
 
 function badAxis(x: Value, axis: number, attribute: string, from: number, to: number): ShapeError {
@@ -78,6 +85,24 @@ export function refuseEmpty(x: Value, axes?: readonly number[]): void {
   throw new ShapeError(
     'empty-tensor',
     { en: `${name} is empty: its shape is ${shape}`, ja: `${name} は空: 形は ${shape}` },
+    { blame: [x] },
+  )
+}
+
+/**
+ * Refuses sizes in an attribute that alone are more than a tensor may hold. `asked`: `shape is [100000,100000]`. What they
+ * come to together with the input's sizes is known to the engine, for which the batch has a size.
+ * @throws ShapeError `tensor-too-large`
+ */
+export function refuseHuge(x: Value, shape: Shape, asked: string): void {
+  const size = sizeOf(shape)
+  if (size <= maxElements) return
+  throw new ShapeError(
+    'tensor-too-large',
+    {
+      en: `${asked}: that makes ${size} numbers, and ${maxElements} are allowed`,
+      ja: `${asked}: 数が ${size} 個になり、上限の ${maxElements} 個を超える`,
+    },
     { blame: [x] },
   )
 }

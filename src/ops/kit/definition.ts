@@ -217,6 +217,8 @@ export interface OpDefinition<
   readonly tex?: Readonly<Record<string, string>>
   /** true kinks in the first argument; everything else is smooth to third order */
   readonly kinks?: readonly number[]
+  /** stops the gradient by intent, so that finite differences rightly disagree */
+  readonly cuts?: true
   readonly samples: readonly Sample[]
   readonly golden?: readonly Golden[]
   readonly errors?: readonly ErrorCase[]

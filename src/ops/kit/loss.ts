@@ -117,3 +117,9 @@ export function timesLog(t: Value, p: Value): Value {
 
 /** A probability raised by the number that keeps its logarithm finite; 0 leaves it alone. */
 export const raised = (p: Value, epsilon: number): Value => (epsilon === 0 ? p : e.add(p, epsilon))
+
+/** t·y element by element, with 0·∞ = 0 for the same reason. */
+export function times(t: Value, y: Value): Value {
+  const absent = e.eq(t, 0)
+  return e.select(absent, 0, e.mul(t, e.select(absent, 0, y)))
+}

@@ -32,7 +32,11 @@ export function relativeError(n: ArrayLike<number>, a: ArrayLike<number>, floor 
   return size <= floor ? 0 : Math.sqrt(difference) / size
 }
 
-const floats = ({ outputs }: Case): Value[] => Object.values(outputs).filter((y) => y.dtype === 'float')
+/** Results that a gradient comes from; new state is outside the gradient by intent. */
+export const floats = ({ outputs }: Case): Value[] =>
+  Object.entries(outputs).flatMap(([name, y]) =>
+    y.dtype === 'float' && !name.startsWith('next.') ? [y] : [],
+  )
 
 const weights = (y: Value, uniform: () => number): Value =>
   constant(
