@@ -13,7 +13,11 @@ const panning = 5000
 
 /** The built editor in a real browser, without a display or a graphics card: what it draws, the processor draws. */
 export async function browserRows(root: string): Promise<Row[]> {
-  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), 'app'], { stdio: 'inherit' })
+  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), 'app'], {
+    stdio: 'inherit',
+    // This process itself runs in Vite's development mode.
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   if (build.status !== 0) throw new Error('the editor could not be built')
   const folder = mkdtempSync(join(tmpdir(), 'gradwire-bench-'))
   const large = join(folder, 'large.json')
