@@ -16,13 +16,19 @@ const orders = {
 
 type Role = keyof typeof orders
 
-/** What a key of an object leads to; `*` stands for every key, and for the entries of a list. */
-const roles: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
-  document: { nodes: 'node', training: 'training', experiments: 'experiment' },
-  subgraph: { nodes: 'node' },
-  node: { inputs: 'inputs' },
-  training: { data: 'data', optimizer: 'optimizer', schedule: 'schedule' },
-}
+/** What a key of an object leads to, and the entries of a list below it. */
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['document.nodes', 'node'],
+  ['document.training', 'training'],
+  ['document.experiments', 'experiment'],
+  ['subgraph.nodes', 'node'],
+  ['node.inputs', 'inputs'],
+  ['training.data', 'data'],
+  ['training.optimizer', 'optimizer'],
+  ['training.schedule', 'schedule'],
+])
+
+const roleOf = (owner: Role, key: string): Role => roles.get(`${owner}.${key}`) ?? 'other'
 
 const width = 100
 
@@ -43,7 +49,7 @@ export const writeCompact = (value: unknown): string => compact(value, 'other', 
 /** Top-level lists keep one line per entry, however short: that is what makes a diff readable. */
 function writeTop(key: string, value: unknown): string {
   if (key === 'subgraphs' && isPlainObject(value)) return block(value, 'other', 2, 'subgraph')
-  const role = roles.document?.[key] ?? 'other'
+  const role = roleOf('document', key)
   if (Array.isArray(value) && value.length > 0 && (key === 'nodes' || key === 'experiments')) {
     const lines = value.map((entry) => `    ${write(entry, role, 4)}`)
     return `[\n${lines.join(',\n')}\n  ]`
@@ -72,7 +78,7 @@ function block(value: PlainObject, role: Role, indent: number, inside?: Role): s
   const inner = ' '.repeat(indent + 2)
   const lines = entriesOf(value, role).map(([key, entry]) => {
     const name = `${JSON.stringify(key)}: `
-    return inner + name + write(entry, inside ?? roles[role]?.[key] ?? 'other', indent + 2, name.length)
+    return inner + name + write(entry, inside ?? roleOf(role, key), indent + 2, name.length)
   })
   return `{\n${lines.join(',\n')}\n${' '.repeat(indent)}}`
 }
@@ -108,7 +114,7 @@ function compact(value: unknown, role: Role, room: number): string | undefined {
   let left = room - (isList ? 2 : 4) + 2
   for (const [key, entry] of entries) {
     const name = isList ? '' : `${JSON.stringify(key)}: `
-    const text = compact(entry, isList ? role : (roles[role]?.[key] ?? 'other'), left - 2 - name.length)
+    const text = compact(entry, isList ? role : roleOf(role, key), left - 2 - name.length)
     if (text === undefined) return undefined
     parts.push(name + text)
     left -= 2 + name.length + text.length

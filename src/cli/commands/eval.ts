@@ -88,14 +88,22 @@ function evalTable(result: EvalResult, withGradients: boolean): string {
   const gradients = { ...nodeGrads, ...paramGrads }
   const nodes = table(
     [{ head: 'node' }, { head: 'value' }, { head: 'gradient' }],
-    values_.map(([name, value]) => [name, tensorText(value), tensorText(gradients[name])]),
+    values_.map(([name, value]) => [name, tensorText(value), tensorText(own(gradients, name))]),
   )
   const wires = table(
     [{ head: 'wire' }, { head: 'local' }, { head: 'gradient' }],
-    Object.entries(grads).map(([name, gradient]) => [name, localText(locals[name]), tensorText(gradient)]),
+    Object.entries(grads).map(([name, gradient]) => [
+      name,
+      localText(own(locals, name)),
+      tensorText(gradient),
+    ]),
   )
   return `${nodes}\n${wires}`
 }
+
+/** A node may be called `constructor`. */
+const own = <V>(record: Readonly<Record<string, V>>, name: string): V | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined
 
 const traceTable = (events: readonly TraceEvent[]): string =>
   table(

@@ -91,6 +91,22 @@ describe('eval', () => {
     expect({ code, err, out }).toEqual({ code: 1, err: `${line}\n`, out: '' })
   })
 
+  it('is not confused by names that every object has', async () => {
+    const nodes = [
+      { id: 'constructor', op: 'Constant', attrs: { value: 2 } },
+      { id: 'valueOf', op: 'Input', attrs: { value: 3 } },
+      { id: 'toString', op: 'Mul', inputs: { a: 'constructor', b: 'valueOf' } },
+    ]
+    const text = JSON.stringify({ format: 'gradwire', version: 1, nodes, objective: 'toString' })
+    const { out } = await gradwire(['eval', 'a.json', '--grad'], { files: { 'a.json': text } })
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      'node         value  gradient',
+      'constructor  2',
+      'valueOf      3      2',
+      'toString     6      1',
+    ])
+  })
+
   it('needs an objective for --grad', async () => {
     const { code, err } = await gradwire(['eval', example('e05-three-layers'), '--grad'])
     expect({ code, err }).toEqual({

@@ -38,7 +38,9 @@ const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.constantFrom(0, -0, 1e21, 5e-324),
 )
-const key = fc.string({ maxLength: 6 }).filter((name) => name !== '__proto__')
+const key = fc
+  .oneof(fc.string({ maxLength: 6 }), fc.constantFrom('toString', 'constructor', 'valueOf', 'hasOwnProperty'))
+  .filter((name) => name !== '__proto__')
 
 /** Any JSON, as unknown keys and the attributes of unknown ops may hold it. */
 const json = fc.letrec((tie) => ({
@@ -78,6 +80,7 @@ const node = (name: string): fc.Arbitrary<GraphNode> =>
         inputs,
         at: fc.tuple(number, number),
         later: json,
+        valueOf: json,
       },
       { requiredKeys: ['op'] },
     )
@@ -103,6 +106,7 @@ export const anyDocument: fc.Arbitrary<GraphDocument> = fc
       params: fc.dictionary(fc.constantFrom('a', 'b1.W', 'b1.b', 'zz'), number, { noNullPrototype: true }),
       view: fc.record({ hide: fc.array(fc.string({ maxLength: 4 })), later: json }, { requiredKeys: [] }),
       zz: json,
+      constructor: json,
     },
     { requiredKeys: ['nodes'] },
   )
