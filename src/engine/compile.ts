@@ -5,7 +5,7 @@ import { validate } from '../graph/validate'
 import { simd } from '../kernels/simd'
 import { findOp } from '../ops'
 import { resolveAttrs } from '../ops/kit/attributes'
-import { isSource, type SourceOp } from '../ops/kit/definition'
+import { isSource, type AnyOp, type SourceOp } from '../ops/kit/definition'
 import { makeAxes, nameShape } from './axes'
 import { differentiate } from './backward'
 import { bindAxes, type NamedInput } from './batch'
@@ -13,6 +13,8 @@ import { visitOp } from './nodes'
 import { findObjective } from './objective'
 import type { Compiled, CompileOptions, Program } from './program'
 import { readSource, type SourceReading } from './sources'
+import type { FindOp } from './subgraph-body'
+import { opFinder } from './subgraphs'
 import { visitInput, visitParameter } from './visit-source'
 import type { Walk } from './walk'
 
@@ -23,10 +25,11 @@ import type { Walk } from './walk'
 export function compile(document: GraphDocument, options: CompileOptions = {}): Compiled {
   const { mode = 'eval', backend, feeds = {} } = options
   const { precision = backend === simd ? 'f32' : 'f64' } = options
+  const find = opFinder(document, findOp)
   const problems: Problem[] = validate(document, findOp)
-  const unsound = new Set(problems.flatMap(({ at }) => at))
+  const unsound = unsoundNodes(document, problems)
   const byId = new Map(document.nodes.map((node) => [node.id, node]))
-  const readings = readInputs(document, feeds)
+  const readings = readInputs(document, find, feeds)
   const binding = bindAxes(namedInputs(readings), options.batch)
   problems.push(...binding.problems)
   const walk: Walk = {
@@ -47,7 +50,8 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   }
   for (const id of sortNodes(document.nodes).order) {
     const node = byId.get(id)
-    if (node !== undefined && !unsound.has(id)) visit(walk, node, readings.get(id), binding.sizes)
+    if (node !== undefined && !unsound.has(id))
+      visit(walk, node, find(node.op), readings.get(id), binding.sizes)
   }
   problems.push(...unknownFeeds(walk))
   const found = findObjective(walk, options)
@@ -82,14 +86,28 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   return { problems, program }
 }
 
+/** Nodes of the document itself that have a problem. Inner nodes of subgraphs may have the same ids. */
+function unsoundNodes(document: GraphDocument, problems: readonly Problem[]): Set<string> {
+  const { subgraphs } = document
+  const own =
+    subgraphs === undefined
+      ? problems
+      : validate({ ...document, subgraphs: withoutBodies(subgraphs) }, findOp)
+  return new Set(own.flatMap(({ at }) => at))
+}
+
+const withoutBodies = (subgraphs: NonNullable<GraphDocument['subgraphs']>): typeof subgraphs =>
+  Object.fromEntries(Object.entries(subgraphs).map(([name, subgraph]) => [name, { ...subgraph, nodes: [] }]))
+
 /** Inputs and Constants as written, by id. */
 function readInputs(
   document: GraphDocument,
+  find: FindOp,
   feeds: NonNullable<CompileOptions['feeds']>,
 ): ReadonlyMap<string, SourceReading> {
   const readings = new Map<string, SourceReading>()
   for (const node of document.nodes) {
-    const op = findOp(node.op)
+    const op = find(node.op)
     if (op === undefined || !isSource(op) || op.source === 'parameter') continue
     const fed = op.source === 'input' && Object.hasOwn(feeds, node.id) ? feeds[node.id] : undefined
     readings.set(node.id, readSource(node, op, fed))
@@ -105,10 +123,10 @@ const namedInputs = (readings: ReadonlyMap<string, SourceReading>): NamedInput[]
 function visit(
   walk: Walk,
   node: GraphNode,
+  op: AnyOp | undefined,
   reading: SourceReading | undefined,
   sizes: ReadonlyMap<string, number>,
 ): void {
-  const op = findOp(node.op)
   if (op === undefined) return
   if (!isSource(op)) visitOp(walk, node, op)
   else if (isSoundSource(walk, node, op, reading)) {

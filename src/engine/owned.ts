@@ -7,7 +7,7 @@ import type { AttrValues, KnownShapes, PortParameter } from '../ops/kit/definiti
 import { sameShape } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes, nameShape, nameSizes } from './axes'
-import { initOfPort, parameterLeaf } from './parameters'
+import { initOfPort, parameterLeaf, startOf } from './parameters'
 import type { ProgramInput, ProgramWire } from './program'
 import { storedParameter } from './sources'
 import { tracedShape, type Walk } from './walk'
@@ -43,7 +43,7 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
   }
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
-  walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, stored.value))
+  walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, stored.value ?? startOf.get(spec)?.value))
   walk.parameters.push({
     name,
     node: node.id,

@@ -10,8 +10,13 @@ import type { Leaf } from './program'
 
 const initNames: readonly InitName[] = ['zero', 'constant', 'normal', 'uniform', 'xavier', 'he']
 
+/** How a parameter starts that belongs to a node inside a subgraph: that node decides, not the one that uses it. */
+export const startOf = new WeakMap<PortParameter, { readonly init: InitSpec; readonly value?: Tensor }>()
+
 /** How an owned parameter starts: as its port says, or as the node's attributes choose where the port lets them. */
 export function initOfPort(port: PortParameter, attrs: GraphNode['attrs']): InitSpec {
+  const inner = startOf.get(port)
+  if (inner !== undefined) return inner.init
   const own: InitSpec = { op: port.init, ...(port.fill === undefined ? {} : { fill: port.fill }) }
   return port.chosen === true ? initOf(attrs, own) : own
 }

@@ -20,6 +20,8 @@ export interface PlanOptions {
   /** arrays that leaves shall read from directly: parameters shared by several plans */
   readonly arrays?: ReadonlyMap<Value, FloatArray>
   readonly backend?: Backend
+  /** numbers to have beside the plan's own, where its backend can reach them */
+  readonly spare?: number
 }
 
 /** Expressions made ready to compute, as a flat list of kernel calls on arrays that never move. */
@@ -28,6 +30,8 @@ export interface Plan {
   readonly nodes: number
   /** numbers held, shared memory counted once */
   readonly floats: number
+  /** as many numbers as were asked for; absent where the backend has no use for them */
+  readonly spare?: FloatArray
   /** everything there is to compute, opened down to primitives, in order of execution */
   readonly values: readonly Value[]
   /** Copies numbers into a leaf. Throws a RangeError when there are too many or too few. */

@@ -16,7 +16,7 @@ const manyNumbers = 400
 export function makeSimdPlan(
   roots: readonly Value[],
   leaves: readonly Value[],
-  { keep = 'roots', arrays = new Map() }: PlanOptions,
+  { keep = 'roots', arrays = new Map(), spare = 0 }: PlanOptions,
 ): Plan | undefined {
   const inlined = inline(roots)
   const order = topo([...inlined.roots, ...leaves])
@@ -24,7 +24,7 @@ export function makeSimdPlan(
   if (computed.filter(({ shape }) => sizeOf(shape) === 1).length > manyNumbers) return undefined
   const keepAll = keep === 'all'
   const program = planSimd(order, keepAll ? order : inlined.roots, leaves, { keepAll })
-  const made = allocated(program.layout.bytes, () => instantiate(program))
+  const made = allocated(program.layout.bytes + 4 * spare, () => instantiate(program, spare))
   const kept = new Set([...(keepAll ? order : inlined.roots), ...leaves])
   const loads = leaves.flatMap((leaf) => {
     const from = arrays.get(leaf)
@@ -39,6 +39,7 @@ export function makeSimdPlan(
   return {
     nodes: computed.length,
     floats: program.layout.bytes / 4,
+    ...(spare === 0 ? {} : { spare: made.spare }),
     values: order,
     feed: (leaf, data) => {
       if (data.length !== sizeOf(leaf.shape)) {

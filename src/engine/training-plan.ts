@@ -27,6 +27,8 @@ export interface TrainingOptions {
   /** of the initial parameters and the noise; the document's when absent */
   readonly seed?: number
   readonly backend?: Backend
+  /** arrays that the optimiser keeps per parameter, so that they lie in the plan's memory too */
+  readonly slots?: number
 }
 
 export interface TrainingPlan {
@@ -36,6 +38,8 @@ export interface TrainingPlan {
   readonly inputs: ReadonlyMap<string, FloatArray>
   readonly inputShapes: ReadonlyMap<string, Shape>
   readonly parameters: readonly TrainedParameter[]
+  /** a few numbers for the optimiser, in the plan's memory, when slots were asked for */
+  readonly room?: FloatArray
   /** what nodes remember from step to step */
   readonly states: readonly TrainedState[]
   /** parameters and states by name, to hand to the next plan */
@@ -66,6 +70,8 @@ export interface TrainedParameter {
   readonly grad: FloatArray
   readonly init: InitSpec
   readonly isBias: boolean
+  /** as many as were asked for, laid out as `data`; absent where the backend has no use for them */
+  readonly slots?: readonly FloatArray[]
 }
 
 export interface TrainedState {
@@ -93,11 +99,18 @@ export function compileTraining(
   }
 }
 
+/** Numbers kept for the optimiser beside its slots. */
+const roomFloats = 1024
+
+/** Parameters start at multiples of 16 numbers, a cache line. */
+const blockOf = (shape: Shape): number => Math.ceil(sizeOf(shape) / 16) * 16
+
 class CompiledTraining implements TrainingPlan {
   readonly batch?: number
   readonly inputs = new Map<string, FloatArray>()
   readonly inputShapes = new Map<string, Shape>()
   readonly parameters: readonly TrainedParameter[]
+  readonly room?: FloatArray
   readonly states: readonly TrainedState[]
   readonly arrays = new Map<string, FloatArray>()
   readonly prediction?: TrainingPlan['prediction']
@@ -133,13 +146,23 @@ class CompiledTraining implements TrainingPlan {
     const predicted =
       trains || ends?.y === undefined ? undefined : outputOf(program, ends.y.node, ends.y.output)
     const shown = predicted === undefined ? [] : [predicted]
-    this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown])
+    const block = parameters.reduce((sum, { shape }) => sum + blockOf(shape), 0)
+    const { slots: count } = options
+    const spare = count === undefined ? 0 : roomFloats + count * block
+    this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown], spare)
+    this.room = this.#plan.spare?.subarray(0, roomFloats)
     for (const leaf of program.leaves.values()) this.#hold(leaf)
     this.#step = this.#stepArray()
     this.#lossArray = this.#plan.get(objective.value)
+    let start = roomFloats
     this.parameters = parameters.map((parameter) => {
       const { name, node, port, value, shape, init, isBias } = parameter
       const gradient = trains ? gradients.get(value) : undefined
+      const size = sizeOf(shape)
+      const slots = Array.from({ length: count ?? 0 }, (_, i) =>
+        this.#plan.spare?.subarray(start + i * block, start + i * block + size),
+      ).filter((slot) => slot !== undefined)
+      start += blockOf(shape)
       return {
         name,
         node,
@@ -149,6 +172,7 @@ class CompiledTraining implements TrainingPlan {
         grad: gradient === undefined ? this.#array(sizeOf(shape)) : this.#plan.get(gradient),
         init,
         isBias,
+        ...(this.#plan.spare !== undefined && { slots }),
       }
     })
     this.#updates = nexts.map((next, i) => ({
@@ -190,12 +214,17 @@ class CompiledTraining implements TrainingPlan {
     return this.#inspector
   }
 
-  #makePlan(roots: readonly Value[]): Plan {
+  #makePlan(roots: readonly Value[], spare = 0): Plan {
     const { backend, precision = 'f32' } = this.#options
     const { leaves: all, parameters } = this.#program
     // Parameters first: they lie side by side then, and so do their gradients.
     const leaves = new Set([...parameters, ...all.values()].map(({ value }) => value))
-    return makePlan(roots, [...leaves], { precision, arrays: this.#byValue, ...(backend && { backend }) })
+    return makePlan(roots, [...leaves], {
+      precision,
+      arrays: this.#byValue,
+      spare,
+      ...(backend && { backend }),
+    })
   }
 
   /** Every leaf reads from an array of the plan, or from one that an earlier plan has handed over. */

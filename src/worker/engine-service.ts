@@ -9,6 +9,7 @@ import { speak } from '../engine/narrate'
 import type { CompileOptions, Program } from '../engine/program'
 import { rebind, sameStructure } from '../engine/rebind'
 import { slopeOf } from '../engine/slope'
+import { opFinder } from '../engine/subgraphs'
 import { readTensor } from '../engine/whole-tensor'
 import { layout } from '../figure/layout'
 import { renderSvg } from '../formats/svg'
@@ -17,8 +18,12 @@ import { parseSource } from '../graph/wires'
 import { findOp } from '../ops'
 import type { EngineApi } from './api'
 import { breath } from './breath'
-import { createFeeds } from './feeds'
+import { createFeeds, firstRows } from './feeds'
 import type { Frame } from './views'
+
+/** The gradient check of the page is quick rather than complete: so many examples, and elements of each tensor. */
+const checkedRows = 10
+const checkedElements = 400
 
 /** A document compiled and evaluated. */
 interface Subject {
@@ -79,11 +84,18 @@ export function createEngine(): EngineApi {
     gradientCheck: async () =>
       subject === undefined
         ? { rows: [], problems: [] }
-        : gradientCheck(subject.program.document, { feeds: subject.feeds }),
+        : gradientCheck(subject.program.document, {
+            feeds: firstRows(subject.feeds, checkedRows),
+            limit: checkedElements,
+          }),
     slope: async (node) => subject && slopeOf(subject.program, node),
     layout: async (document) => {
       const isKnown = subject !== undefined && sameStructure(subject.program.document, document)
-      return layout(document, findOp, rankIn(isKnown ? subject?.program : compile(document).program))
+      return layout(
+        document,
+        opFinder(document, findOp),
+        rankIn(isKnown ? subject?.program : compile(document).program),
+      )
     },
     svg: async (document, { theme, language, at }) => {
       const { program, problems, evaluation } = evaluateDocument(document, undefined)

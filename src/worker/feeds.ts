@@ -23,3 +23,17 @@ export function createFeeds(): (document: GraphDocument) => Feeds {
 }
 
 const none: Feeds = {}
+
+/** The first `count` rows of every feed. */
+export function firstRows(feeds: Feeds, count: number): Feeds {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([id, { shape, dtype, data }]) => {
+      const [rows = 1, ...row] = shape
+      const kept = Math.min(rows, count)
+      return [
+        id,
+        { shape: [kept, ...row], dtype, data: data.subarray(0, (data.length / Math.max(rows, 1)) * kept) },
+      ]
+    }),
+  )
+}

@@ -110,6 +110,18 @@ describe('the gradient check', () => {
     expect(gradientCheck(document).rows[0]).toMatchObject({ name: 'x', passed: true, kinks: 2, elements: 4 })
   })
 
+  it('sees no kink where logits tie: which of them is the largest does not matter', () => {
+    const document = graph(
+      {
+        y: matrix([[0, 0, 0]]),
+        t: { shape: [1], data: [1], dtype: 'int' },
+        loss: node('SoftmaxCrossEntropy', { y: 'y', t: 't' }),
+      },
+      'loss',
+    )
+    expect(gradientCheck(document).rows).toMatchObject([{ name: 'y', passed: true, kinks: 0 }])
+  })
+
   it('leaves labels and constants alone', () => {
     const document = graph(
       {

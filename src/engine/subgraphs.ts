@@ -1,0 +1,163 @@
+import { leaf } from '../expr/build'
+import { ShapeError } from '../expr/shape-error'
+import type { Value } from '../expr/value'
+import type { GraphDocument, Subgraph } from '../graph/document'
+import {
+  isSource,
+  type AttrValues,
+  type KnownShapes,
+  type NoiseSpec,
+  type OpDefinition,
+  type Port,
+  type StateSpec,
+} from '../ops/kit/definition'
+import type { Shape } from '../tensor/tensor'
+import { initOf, initOfPort, startOf } from './parameters'
+import { readSource } from './sources'
+import { applyBody, readWire, type BodyInputs, type FindOp } from './subgraph-body'
+
+const prefix = 'sub:'
+
+/**
+ * Finds ops by name, subgraphs of the document among them. A subgraph is an op like any other: its ports are its Inputs,
+ * its expression is its body, and what the nodes of its body own and remember it owns and remembers itself, under
+ * `inner.port` and `inner.state`. `undefined` for a subgraph that contains itself.
+ */
+export function opFinder(document: Pick<GraphDocument, 'subgraphs'>, builtIn: FindOp): FindOp {
+  const { subgraphs } = document
+  if (subgraphs === undefined) return builtIn
+  const made = new Map<string, OpDefinition | undefined>()
+  const find: FindOp = (name) => {
+    if (!name.startsWith(prefix)) return builtIn(name)
+    if (made.has(name)) return made.get(name)
+    // Found while it is being made: it contains itself.
+    made.set(name, undefined)
+    const key = name.slice(prefix.length)
+    const body = Object.hasOwn(subgraphs, key) ? subgraphs[key] : undefined
+    const op = body === undefined ? undefined : subgraphOp(name, key, body, find)
+    made.set(name, op)
+    return op
+  }
+  return find
+}
+
+function subgraphOp(name: string, title: string, body: Subgraph, find: FindOp): OpDefinition | undefined {
+  if (body.nodes.some((node) => find(node.op) === undefined)) return undefined
+  const text = { en: title, ja: title }
+  const outputs = Object.entries(body.outputs ?? {})
+  return {
+    name,
+    category: 'layer',
+    order: 0,
+    title: text,
+    short: text,
+    summary: text,
+    about: text,
+    figure: { kind: 'card', glyph: title },
+    formula: '',
+    inputs: {
+      ...Object.fromEntries((body.inputs ?? []).map((id): [string, Port] => [id, { dtype: 'any' }])),
+      ...ownedPorts(body, find),
+    },
+    outputs: outputs.map(([output]) => output),
+    ...sides(body, find),
+    expr: (x, _, mode) => {
+      const given: Readonly<Record<string, Value | readonly Value[] | undefined>> = x
+      const at = (id: string): Value | undefined => {
+        const value = Object.hasOwn(given, id) ? given[id] : undefined
+        return Array.isArray(value) ? undefined : (value as Value | undefined) // its ports take one wire each
+      }
+      const results = applyBody(body, find, mode, {
+        input: at,
+        parameter: at,
+        side: (side, shape) => at(side) ?? leaf(shape()),
+      })
+      const named = outputs.flatMap(([output, source]) => {
+        const value = readWire(results, source)
+        return value === undefined ? [] : [[output, value] as const]
+      })
+      const nexts = [...results].filter(([result]) => result.startsWith('next.'))
+      return Object.fromEntries([...named, ...nexts])
+    },
+    samples: [],
+  }
+}
+
+/** Ports for everything that the nodes of a body own. */
+function ownedPorts(body: Subgraph, find: FindOp): Record<string, Port> {
+  const ports: Record<string, Port> = {}
+  for (const node of body.nodes) {
+    const op = find(node.op)
+    if (op === undefined) continue
+    if (isSource(op)) {
+      if (op.source !== 'parameter') continue
+      const param = { init: 'normal', shape: sizeIn(body, find, node.id) } as const
+      startOf.set(param, {
+        init: initOf(node.attrs, { op: 'normal' }),
+        value: readSource(node, op, undefined).value,
+      })
+      ports[node.id] = { param }
+      continue
+    }
+    for (const [port, spec] of Object.entries(op.inputs)) {
+      const isWired = node.inputs !== undefined && Object.hasOwn(node.inputs, port)
+      if (isWired || spec.param === undefined) continue
+      const name = `${node.id}.${port}`
+      const { chosen: _, ...rest } = spec.param
+      const param = { ...rest, shape: sizeIn(body, find, name) }
+      startOf.set(param, startOf.get(spec.param) ?? { init: initOfPort(spec.param, node.attrs) })
+      ports[name] = { param, ...(spec.optional === true ? { optional: true } : {}) }
+    }
+  }
+  return ports
+}
+
+function sides(body: Subgraph, find: FindOp): Pick<OpDefinition, 'state' | 'noise'> {
+  const state: Record<string, StateSpec> = {}
+  const noise: Record<string, NoiseSpec> = {}
+  for (const node of body.nodes) {
+    const op = find(node.op)
+    if (op === undefined || isSource(op)) continue
+    for (const [name, spec] of Object.entries(op.state ?? {})) {
+      const inner = `${node.id}.${name}`
+      state[inner] = { ...spec, shape: (xs) => sizeIn(body, find, inner)(xs, {}) ?? [] }
+    }
+    for (const [name, spec] of Object.entries(op.noise ?? {})) {
+      const inner = `${node.id}.${name}`
+      noise[inner] = { ...spec, shape: (xs) => sizeIn(body, find, inner)(xs, {}) ?? [] }
+    }
+  }
+  return { state, noise }
+}
+
+/** The shape of what a body owns or remembers under `name`: its expressions are built far enough to know. */
+const sizeIn =
+  (body: Subgraph, find: FindOp, name: string) =>
+  (xs: KnownShapes, _: AttrValues): Shape | undefined => {
+    let found: Shape | undefined
+    const at = (id: string): Value | undefined => {
+      const shape = Object.hasOwn(xs, id) ? xs[id] : undefined
+      return shape === undefined ? undefined : leaf(shape, 'float', id)
+    }
+    const from: BodyInputs = {
+      input: at,
+      parameter: (inner, shape) => {
+        const own = xs[inner] ?? shape()
+        if (inner === name) found = own
+        return own === undefined ? undefined : leaf(own, 'float', inner)
+      },
+      side: (inner, shape) => {
+        const own = shape()
+        if (inner === name) found = own
+        return leaf(own, 'float', inner)
+      },
+    }
+    try {
+      applyBody(body, find, 'train', from)
+    } catch (error) {
+      // Further on the body may need what is not known yet.
+      const isEarly = error instanceof ShapeError && (found !== undefined || error.code === 'not-wired')
+      if (!isEarly) throw error
+    }
+    return found
+  }
