@@ -3,6 +3,7 @@ import type { AnyOp } from './kit/definition'
 
 export { categories } from './kit/categories'
 export { resolveAttrs } from './kit/attributes'
+export { indexProblem } from './kit/indices'
 export { backwardWordsOf } from './kit/words'
 
 const files = import.meta.glob<AnyOp>(['./*.ts', '!./index.ts'], { eager: true, import: 'op' })

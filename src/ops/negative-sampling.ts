@@ -35,7 +35,7 @@ export const op = defineOp({
     x: { about: { en: 'hidden vectors, (N, units)', ja: '中間層のベクトル。(N, 次元)' } },
     t: {
       dtype: 'int',
-      index: (_, { vocabulary }) => (typeof vocabulary === 'number' ? vocabulary : undefined),
+      index: ({ W }, { vocabulary }) => W?.[0] ?? (typeof vocabulary === 'number' ? vocabulary : undefined),
       about: { en: 'numbers of the right words, (N)', ja: '正解の単語の番号。(N)' },
     },
     W: {

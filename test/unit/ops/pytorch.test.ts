@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { constant } from '../../../src/expr/build'
 import { reverse } from '../../../src/expr/autodiff'
@@ -14,7 +14,7 @@ interface Literal {
   readonly dtype?: 'int'
 }
 
-/** What scripts/golden/ops.py wrote. */
+/** What scripts/golden/ops.py and its neighbours wrote: every file test/golden/ops*.json. */
 interface Entry {
   readonly op: string
   readonly attrs?: AttrValues
@@ -25,7 +25,9 @@ interface Entry {
   readonly grads: Record<string, Literal>
 }
 
-const entries = JSON.parse(readFileSync('test/golden/ops.json', 'utf8')) as Entry[]
+const entries = readdirSync('test/golden')
+  .filter((file) => /^ops.*\.json$/.test(file))
+  .flatMap((file) => JSON.parse(readFileSync(`test/golden/${file}`, 'utf8')) as Entry[])
 const rows = entries.map((entry, i) => {
   const shapes = Object.entries(entry.inputs).map(([name, { shape }]) => `${name}(${shape.join()})`)
   return [`${i} ${entry.op} ${shapes.join(' ')} ${JSON.stringify(entry.attrs ?? {})}`, entry] as const
