@@ -19,7 +19,7 @@ export const op = defineOp({
     ja: '切られなかったところだけ勾配を通す',
   },
   keywords: ['clamp', 'limit', 'bound', 'saturate', '切り取り', '上限', '下限', 'クリップ'],
-  figure: { kind: 'circle', sign: '\\sqsubset\\! x \\!\\sqsupset', glyph: 'clip' },
+  figure: { kind: 'circle', sign: '\\mathrm{clip}', glyph: 'clip' },
   formula: 'y = \\min(\\max(x, \\mathrm{min}), \\mathrm{max})',
   inputs: { x: {} },
   attrs: {

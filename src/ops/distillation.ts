@@ -29,7 +29,7 @@ export const op = defineOp({
     ja: '生徒へ、温度で和らげた確率の差の T 倍を渡す',
   },
   keywords: ['teacher', 'student', 'temperature', 'compress', '教師', '生徒', '温度', '圧縮'],
-  figure: { kind: 'loss', sign: '\\mathrm{KL}_T', glyph: 'KL_T' },
+  figure: { kind: 'loss', sign: '\\mathrm{KL}_T', glyph: 'KL(T)' },
   formula:
     'L = \\alpha\\, T^2\\, \\mathrm{KL}\\!\\left(p_T(\\mathrm{teacher}) \\| p_T(y)\\right) + (1 - \\alpha)\\, \\mathrm{CE}(y, t)',
   inputs: {

@@ -17,7 +17,7 @@ export const op = defineOp({
   },
   backwardWords: { en: 'hands back λ times the sign of each weight', ja: '重みの符号の λ 倍を渡す' },
   keywords: ['lasso', 'sparse', 'regularization', 'weight decay', 'norm', '正則化', '疎', 'ラッソ'],
-  figure: { kind: 'loss', sign: '\\lambda\\lVert x\\rVert_1', glyph: 'λ‖x‖₁' },
+  figure: { kind: 'loss', sign: '\\lambda|x|', glyph: 'λ|x|' },
   formula: 'y = \\lambda \\sum |x|',
   inputs: { x: { about: { en: 'the weights to be kept small', ja: '小さく保ちたい重み' } } },
   attrs: {

@@ -17,7 +17,7 @@ export const op = defineOp({
   },
   backwardWords: { en: 'hands back λ times each weight', ja: '重みの λ 倍を渡す' },
   keywords: ['ridge', 'weight decay', 'regularization', 'norm', '正則化', '荷重減衰', 'リッジ'],
-  figure: { kind: 'loss', sign: '\\tfrac{\\lambda}{2}\\lVert x\\rVert^2', glyph: '½λ‖x‖²' },
+  figure: { kind: 'loss', sign: '\\tfrac12\\lambda x^2', glyph: '½λx²' },
   formula: 'y = \\frac{\\lambda}{2} \\sum x^2',
   inputs: { x: { about: { en: 'the weights to be kept small', ja: '小さく保ちたい重み' } } },
   attrs: {
