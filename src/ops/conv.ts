@@ -62,7 +62,9 @@ export const op = defineOp({
   figure: { kind: 'card', sign: 'x{*}W', glyph: 'x∗W' },
   formula: 'y = \\operatorname{im2col}(x)\\,W^{\\top} + b',
   inputs: {
-    x: { about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' } },
+    x: {
+      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
+    },
     W: {
       about: { en: 'filters, (filters, C/group, window)', ja: 'フィルタ。(フィルタ数, C/group, 窓)' },
       param: {
@@ -145,7 +147,7 @@ export const op = defineOp({
     { name: 'the same size', shapes: { x: [1, 1, 4, 5], W: [1, 1, 3, 2] }, attrs: { autoPad: 'sameUpper', strides: [2, 1] } },
     { name: 'size 1', shapes: { x: [1, 1, 1], W: [1, 1, 1], b: [1] } },
     { name: 'an empty batch', shapes: { x: [0, 1, 3], W: [2, 1, 2], b: [2] } },
-  ],
+  ], // prettier-ignore
   golden: [
     {
       name: 'the book’s 4 × 4 image',
@@ -172,7 +174,7 @@ export const op = defineOp({
       outputs: { y: [[[1.5, 12.5, 23.5]]] },
       grads: { x: [[[11, 11, 1]]], b: [3] },
     },
-  ],
+  ], // prettier-ignore
   errors: [
     {
       name: 'a filter for other channels',
@@ -219,7 +221,7 @@ export const op = defineOp({
       attrs: { dilations: [2] },
       code: 'bad-attribute',
       port: 'x',
-      message: 'kernelShape is [3]: the window is 5 long, dilated on axis 2, and the padded input has only 4',
+      message: 'kernelShape is [3]: the dilated window is 5 long on axis 2, and the padded input has only 4',
     },
     {
       name: 'strides for three axes',
@@ -267,7 +269,8 @@ export const op = defineOp({
       attrs: { kernelShape: [5] },
       code: 'bad-attribute',
       port: 'W',
-      message: 'kernelShape is [5], but the window of W is (3,3); they must be equal, or kernelShape left out',
+      message:
+        'kernelShape is [5], but the window of W is (3,3); they must be equal, or kernelShape left out',
     },
     {
       name: 'units against the filters of W',
@@ -301,14 +304,18 @@ export const op = defineOp({
   ],
   onnx: { op: 'Conv' },
   pytorch: 'torch.nn.functional.conv2d(x, W, b, strides, pads, dilations, group)',
-}) // prettier-ignore
+})
 
 /** (N·positions, C·window) · (C·window, filters), and the filters in front of the positions again. */
 function convolved(x: Value, W: Value, attrs: WindowAttrs): Value {
   const sliding = slidingOver(x, W.shape.slice(2), attrs)
   const [filters, counts] = [sizeAt(W.shape, 0), sliding.map((s) => s.count)]
   const flat = e.reshape(W, [filters, total(W.shape.slice(1))])
-  const y = e.reshape(e.matmul(columns(x, sliding), e.transpose(flat)), [sizeAt(x.shape, 0), ...counts, filters])
+  const y = e.reshape(e.matmul(columns(x, sliding), e.transpose(flat)), [
+    sizeAt(x.shape, 0),
+    ...counts,
+    filters,
+  ])
   const last = counts.length + 1
   return e.transpose(y, [0, last, ...counts.map((_, i) => i + 1)])
 }

@@ -87,6 +87,21 @@ export const groupAttr = {
   },
 } as const
 
+/** How windows are laid out once they are written out. */
+export const rowLayoutAttr = {
+  type: 'choice',
+  default: 'rows',
+  choices: ['rows', 'columns'],
+  names: {
+    rows: { en: 'windows as rows', ja: '窓を行に並べる' },
+    columns: { en: 'windows as columns', ja: '窓を列に並べる' },
+  },
+  doc: {
+    en: 'Windows as rows, (N·positions, C·window), as in the book, or as columns of each image, (N, C·window, positions), as in ONNX and PyTorch.',
+    ja: '窓を行に並べると本と同じ (N·位置, C·窓)、画像ごとに列に並べると ONNX や PyTorch と同じ (N, C·窓, 位置)。',
+  },
+} as const
+
 /** What a sliding window has to know besides its size. */
 export interface WindowAttrs {
   readonly strides?: readonly number[] | null

@@ -253,9 +253,9 @@ function wrongCount(
 }
 
 function tooLarge(x: Value, i: number, sizes: readonly number[], span: number, room: number): ShapeError {
-  const spread = span === sizes[i] ? { en: '', ja: '' } : { en: ', dilated', ja: '（間隔を含む）' }
+  const spread = span === sizes[i] ? { en: '', ja: '' } : { en: 'dilated ', ja: '（間隔を含む）' }
   return refused(x, {
-    en: `kernelShape is [${sizes.join(',')}]: the window is ${span} long${spread.en} on axis ${i + 2}, and the padded input has only ${room}`,
+    en: `kernelShape is [${sizes.join(',')}]: the ${spread.en}window is ${span} long on axis ${i + 2}, and the padded input has only ${room}`,
     ja: `kernelShape が [${sizes.join(',')}] になっている: 軸 ${i + 2} で窓の幅 ${span}${spread.ja}が、パディングを含めた入力の幅 ${room} を超えている`,
   })
 }
