@@ -49,9 +49,10 @@ export const leafValues = (program: Program): Value[] =>
 
 function rootsOf(program: Program): Value[] {
   const roots = new Set<Value>()
-  for (const { outputs } of program.nodes) for (const value of outputs.values()) roots.add(value)
-  for (const { value, next } of program.states) roots.add(value).add(next)
-  for (const { value } of program.parameters) roots.add(value)
+  for (const { inputs, results } of program.nodes) {
+    for (const value of results) roots.add(value)
+    for (const { value } of inputs) roots.add(value)
+  }
   for (const event of program.events) {
     if (event.kind === 'seed') roots.add(event.value)
     else if (event.kind === 'contribution') roots.add(event.contribution)

@@ -138,15 +138,16 @@ function addNode(
     if (shape !== undefined && !sameShape(shape, value.shape)) walk.traced.set(value, shape)
     if (value.dtype !== 'float') walk.closed.set(value, integersCarryNone)
     else if (!isOpen) walk.closed.set(value, constantsStay)
-    if (name.startsWith('next.')) {
-      const state = byName.get(name.slice('next.'.length))
-      if (state === undefined) return
-      walk.states.push({ name: `${node.id}.${state.name}`, node: node.id, value: state.value, next: value })
-    } else {
-      outputs.set(name, value)
-      walk.outputs.set(outputKey(node.id, name), value)
-    }
+    if (name.startsWith('next.')) return
+    outputs.set(name, value)
+    walk.outputs.set(outputKey(node.id, name), value)
   })
+  for (const state of Object.keys(op.state ?? {})) {
+    const value = byName.get(state)?.value
+    const next = results[fn.resultNames.indexOf(`next.${state}`)]
+    if (value === undefined) continue
+    walk.states.push({ name: `${node.id}.${state}`, node: node.id, value, ...(next && { next }) })
+  }
   // A plain `node` means the default output, whatever it is called.
   const [first] = outputs.values()
   if (first !== undefined && !outputs.has('y')) walk.outputs.set(outputKey(node.id, 'y'), first)

@@ -104,7 +104,8 @@ export interface ProgramState {
   readonly name: string
   readonly node: string
   readonly value: Value
-  readonly next: Value
+  /** what it becomes after a step; absent in eval mode */
+  readonly next?: Value
 }
 
 /** Name of the leaf that noise depends on: which training step it is. */

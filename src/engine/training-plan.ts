@@ -142,7 +142,10 @@ class CompiledTraining implements TrainingPlan {
     const ends = lossEnds(program)
     const trains = options.mode !== 'eval'
     const found = trains ? parameters.flatMap(({ value }) => gradients.get(value) ?? []) : []
-    const nexts = trains ? states.map(({ next }) => next) : []
+    const remembered = trains
+      ? states.flatMap(({ value, next }) => (next === undefined ? [] : [{ value, next }]))
+      : []
+    const nexts = remembered.map(({ next }) => next)
     const predicted =
       trains || ends?.y === undefined ? undefined : outputOf(program, ends.y.node, ends.y.output)
     const shown = predicted === undefined ? [] : [predicted]
@@ -175,9 +178,9 @@ class CompiledTraining implements TrainingPlan {
         ...(this.#plan.spare !== undefined && { slots }),
       }
     })
-    this.#updates = nexts.map((next, i) => ({
+    this.#updates = remembered.map(({ value, next }) => ({
       from: this.#plan.get(next),
-      to: this.#byValue.get(states[i]?.value ?? next) ?? this.#plan.get(next),
+      to: this.#byValue.get(value) ?? this.#plan.get(value),
     }))
     this.states = states.map(({ name, value }) => ({
       name,
