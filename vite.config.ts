@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { leanOps } from './scripts/lean-ops'
 import { offlineList, policyInPage, strictPackages } from './scripts/strict-page'
 import { isolationHeaders, securityHeaders } from './src/serve/headers'
 
 /** The editor. Addresses are relative, so that dist/app works in any folder of any static host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), strictPackages(), policyInPage(), offlineList()],
-  worker: { format: 'es', plugins: () => [strictPackages()] },
+  plugins: [react(), leanOps(), strictPackages(), policyInPage(), offlineList()],
+  worker: { format: 'es', plugins: () => [leanOps(), strictPackages()] },
   build: {
     outDir: 'dist/app',
     emptyOutDir: true,
