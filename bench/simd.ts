@@ -83,7 +83,11 @@ interface Prepared {
 
 function prepare(net: Net, backend: BackendName): Prepared {
   const document = documentOf(net)
-  const compiled = compileTraining(document, { batch: net.batch, backend: backendNamed(backend) })
+  const setup = readSetup(document)
+  if ('problems' in setup) throw new Error(setup.problems[0]?.message.en)
+  const { chosen, regularize } = setup.setup
+  const slots = Object.keys(chosen.optimizer.state).length
+  const compiled = compileTraining(document, { batch: net.batch, backend: backendNamed(backend), slots })
   if ('problems' in compiled) throw new Error(compiled.problems[0].message.en)
   const { plan } = compiled
   const rng = randomStream(1, 'bench')
@@ -92,9 +96,7 @@ function prepare(net: Net, backend: BackendName): Prepared {
   for (let i = 0; i < x.length; i++) x[i] = rng.uniform()
   for (let i = 0; i < t.length; i++)
     t[i] = net.loss === 'HalfSquaredError' ? Math.sign(rng.uniform() - 0.5) : rng.int(10)
-  const setup = readSetup(document)
-  if ('problems' in setup) throw new Error(setup.problems[0]?.message.en)
-  const updater = createUpdater(setup.setup.chosen, setup.setup.regularize, plan.parameters, 'f32')
+  const updater = createUpdater(chosen, regularize, plan.parameters, 'f32', plan.room)
   const start = plan.parameters.map(({ data }) => data.slice())
   let made = 0
   let factor = 1

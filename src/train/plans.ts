@@ -37,7 +37,10 @@ export function createPlans(
       precision,
       ...(backend && { backend }),
       ...(data === undefined ? {} : { batch }),
-      ...(arrays === undefined ? {} : { params: arrays }),
+      // The first plan's memory holds the optimiser's slots as well.
+      ...(arrays === undefined
+        ? { slots: Object.keys(setup.chosen.optimizer.state).length }
+        : { params: arrays }),
     })
     if ('problems' in compiled) return compiled
     const { plan } = compiled

@@ -96,7 +96,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
   const initial = copyOf(first.arrays)
   const batches = createBatches(data?.train ?? new Int32Array(1), setup.batch, setup.shuffle, setup.seed)
   const reading = readingOf(document, first)
-  const updater = createUpdater(setup.chosen, setup.regularize, first.parameters, precision)
+  const updater = createUpdater(setup.chosen, setup.regularize, first.parameters, precision, first.room)
   const beginning: Update = { update: 0, epoch: 0, loss: NaN }
   let latest = beginning
   let epochLoss = 0

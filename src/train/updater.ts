@@ -1,4 +1,5 @@
 import type { FloatArray, Precision } from '../tensor/tensor'
+import { fuseUpdates } from './fused-update'
 import { createState, type ChosenOptimizer } from './optimizers'
 import type { OptionValues } from './options'
 import { regularize, type Regularize } from './regularize'
@@ -9,6 +10,8 @@ export interface Trained {
   readonly data: FloatArray
   readonly grad: FloatArray
   readonly isBias: boolean
+  /** memory for what the optimiser remembers; arrays of its own when absent */
+  readonly slots?: readonly FloatArray[]
 }
 
 /** An optimiser's slots, by parameter and slot name. */
@@ -32,13 +35,16 @@ export function createUpdater(
   penalties: Regularize,
   parameters: readonly Trained[],
   precision: Precision,
+  room?: FloatArray,
 ): Updater {
   const { optimizer, hyper, maximize } = chosen
   const rate = Number(hyper.lr)
   const forWeights: Record<string, OptionValues[string]> = { ...hyper }
   const forBiases: Record<string, OptionValues[string]> = { ...hyper, weightDecay: 0 }
   const fresh = (size: number): Record<string, FloatArray> => createState(chosen, size, precision)
-  const slots = Object.fromEntries(parameters.map(({ name, data }) => [name, fresh(data.length)]))
+  const slots = Object.fromEntries(
+    parameters.map(({ name, data, slots: given = [] }) => [name, placed(fresh(data.length), given)]),
+  )
   const inOrder = parameters.map(({ name }) => slots[name] ?? {})
   const changes = maximize || Object.values(penalties).some((strength) => strength > 0)
   const copies = changes
@@ -53,11 +59,24 @@ export function createUpdater(
     return copies
   }
 
+  const fused = changes
+    ? undefined
+    : fuseUpdates(
+        chosen,
+        parameters.map((parameter, i) => ({ ...parameter, slots: Object.values(inOrder[i] ?? {}) })),
+        room,
+      )
+
   return {
     slots,
     apply(now, t, factor) {
-      const prepared = prepare(now)
       forWeights.lr = forBiases.lr = rate * factor
+      // Gradients of another batch size lie elsewhere.
+      if (fused !== undefined && now[0]?.grad === parameters[0]?.grad) {
+        fused(t, forWeights, forBiases)
+        return
+      }
+      const prepared = prepare(now)
       for (let i = 0; i < prepared.length; i++) {
         const parameter = prepared[i]
         const state = inOrder[i]
@@ -80,6 +99,18 @@ export function createUpdater(
       }
     },
   }
+}
+
+/** The same slots in the memory that was given, where there is any. */
+function placed(slots: Record<string, FloatArray>, given: readonly FloatArray[]): Record<string, FloatArray> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, slot], i) => {
+      const array = given[i]
+      if (array?.length !== slot.length) return [name, slot]
+      array.set(slot)
+      return [name, array]
+    }),
+  )
 }
 
 function copyInto(into: FloatArray | undefined, from: FloatArray | undefined, sign: number): void {

@@ -3,6 +3,7 @@ import { detect } from './probe'
 
 export { instantiate, planSimd, type SimdProgram } from './plan'
 export { detect } from './probe'
+export { compileUpdate } from './update'
 
 /**
  * Single precision in WebAssembly. Plans are made as a whole (see `planSimd`), not step by step; a plan that stays with

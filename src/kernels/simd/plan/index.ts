@@ -5,6 +5,7 @@ import type { Run } from '../../kernel'
 import { kernels } from '../../reference'
 import { importedMath } from '../loop/nodes'
 import type { Tile } from '../gemm'
+import { register } from '../memory'
 import { chooseTile } from '../probe'
 import { ModuleBuilder, type ValueType } from '../wasm'
 import { emitStep, stepScratch, type EmittedStep } from './emit'
@@ -55,6 +56,8 @@ export function planSimd(
 
 export interface SimdRun {
   readonly memory: WebAssembly.Memory
+  /** numbers of nobody, in the same memory */
+  readonly spare: Float32Array
   /** all steps; one call of WebAssembly unless some have to be computed outside */
   run: Run
   /** parts that `run` consists of: 1 when everything is in WebAssembly */
@@ -64,11 +67,11 @@ export interface SimdRun {
   get(value: Value): Float32Array
 }
 
-/** Allocates the memory, writes the code and makes both ready to run. */
-export function instantiate(program: SimdProgram): SimdRun {
+/** Allocates the memory, with some to spare, writes the code and makes both ready to run. */
+export function instantiate(program: SimdProgram, spareFloats = 0): SimdRun {
   const { steps, layout, lowered, tile } = program
-  const pages = Math.ceil(layout.bytes / pageBytes)
-  const memory = new WebAssembly.Memory({ initial: pages })
+  const pages = Math.ceil((layout.bytes + 4 * spareFloats) / pageBytes)
+  const memory = register(new WebAssembly.Memory({ initial: pages }))
   const floats = new Float32Array(memory.buffer)
   const at = (value: Value, offset = 0): number => (layout.addresses.get(value) ?? 0) / 4 + offset
   for (const [value, data] of lowered.constants) floats.set(data, at(value))
@@ -114,6 +117,7 @@ export function instantiate(program: SimdProgram): SimdRun {
   const known = new Map<Value, Float32Array>()
   return {
     memory,
+    spare: floats.subarray(layout.bytes / 4, layout.bytes / 4 + spareFloats),
     run,
     parts: runs.length,
     codeBytes: code.length,
