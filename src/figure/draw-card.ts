@@ -15,10 +15,10 @@ export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFa
       stroke: 'line',
       width: 1.25,
       opacity: 0.7,
-      part: 'gw-sheet',
+      part: 'gw-fig-sheet',
     },
     body(figure),
-    { kind: 'rect', x: 8, y: 25, width: width - 16, height: 28, r: 3, fill: 'token', part: 'gw-token' },
+    { kind: 'rect', x: 8, y: 25, width: width - 16, height: 28, r: 3, fill: 'token', part: 'gw-fig-token' },
     head(10, 18, name, width - 20),
   ]
   if (op !== undefined) {
@@ -29,13 +29,13 @@ export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFa
       x: width / 2,
       y: 40,
       size,
-      tex: sign ?? `\\text{${glyph}}`,
+      tex: sign?.replaceAll('{+}', '+') ?? `\\text{${glyph}}`,
       glyph,
       fill: 'sign',
     })
   }
   if (rows.length === 0) return marks
-  marks.push({ kind: 'path', d: `M0 58h${width}`, stroke: 'rule', width: 1, part: 'gw-value' })
+  marks.push({ kind: 'path', d: `M0 58h${width}`, stroke: 'rule', width: 1, part: 'gw-fig-value' })
   for (const row of rows) {
     const own = parameters.find(({ port }) => port === row.port)
     const baseline = row.y + row.height / 2 + (row.height > 12 ? 5 : 5.5)
@@ -45,18 +45,18 @@ export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFa
         fill: 'ink',
         anchor: 'middle',
         face: 'mathit',
-        part: 'gw-value',
+        part: 'gw-fig-value',
       }),
     )
     if (own === undefined) continue
-    const box = { y: row.y, width: 36, height: row.height, part: 'gw-map' }
+    const box = { y: row.y, width: 36, height: row.height, part: 'gw-fig-map' }
     marks.push({ kind: 'map', x: 33, ...box, map: own.value.map, hue: 'fwd' })
     if (own.gradient !== undefined)
       marks.push({ kind: 'map', x: 75, ...box, map: own.gradient.map, hue: 'bwd' })
   }
   const last = rows.at(-1)
   const caption = (last === undefined ? 0 : last.y + last.height) + 18
-  const style = { size: 11, fill: 'name', anchor: 'middle', part: 'gw-name' } as const
+  const style = { size: 11, fill: 'name', anchor: 'middle', part: 'gw-fig-name' } as const
   return [...marks, text(51, caption, say(words.value), style), text(93, caption, say(words.grad), style)]
 }
 
@@ -89,27 +89,32 @@ export function drawLoss(
     height: 28,
     r: 3,
     fill: 'token',
-    part: 'gw-token',
+    part: 'gw-fig-token',
   })
   marks.push(head(12, 19, name, 104))
   const title = op?.name ?? node.op
   if (title !== name)
-    marks.push(text(12, 36, fitText(title, 11, 108), { size: 11, fill: 'name', part: 'gw-name' }))
+    marks.push(text(12, 36, fitText(title, 11, 108), { size: 11, fill: 'name', part: 'gw-fig-name' }))
   marks.push(text(14, middle, 'L', { size: 18, fill: 'sign', face: 'mathit' }))
   if (loss !== undefined) {
-    marks.push(text(31, middle, '=', { size: 15, fill: 'name', part: 'gw-value' }))
+    marks.push(text(31, middle, '=', { size: 15, fill: 'name', part: 'gw-fig-value' }))
     marks.push(
       text(47, middle, lossNumber(loss), {
         size: 17,
         weight: 600,
         fill: Number.isFinite(loss) ? 'fwd' : 'bad',
-        part: 'gw-value',
+        part: 'gw-fig-value',
       }),
     )
   }
   if (seeded)
     marks.push(
-      text(14, middle + 22, `${say(words.seed)} 1`, { size: 12, weight: 500, fill: 'bwd', part: 'gw-value' }),
+      text(14, middle + 22, `${say(words.seed)} 1`, {
+        size: 12,
+        weight: 500,
+        fill: 'bwd',
+        part: 'gw-fig-value',
+      }),
     )
   return marks
 }

@@ -22,14 +22,14 @@ export function drawChip(x: number, y: number, local: LocalFacts): Mark[] {
       fill: 'paper',
       stroke: 'bwd',
       line: 1.25,
-      part: 'gw-chip',
+      part: 'gw-fig-chip',
     },
     text(left + width / 2, y + 4.5, shown, {
       size: 12,
       weight: 600,
       fill: 'bwd',
       anchor: 'middle',
-      part: 'gw-chip',
+      part: 'gw-fig-chip',
     }),
   ]
 }
@@ -70,14 +70,14 @@ export function drawArithmetic(
       height: 24,
       r: 3,
       fill: 'bwd-soft',
-      part: 'gw-arithmetic',
+      part: 'gw-fig-arithmetic',
     },
     text(right - width / 2, y + 28, spans, {
       size: 14,
       weight: 500,
       fill: 'bwd',
       anchor: 'middle',
-      part: 'gw-arithmetic',
+      part: 'gw-fig-arithmetic',
     }),
   ]
 }

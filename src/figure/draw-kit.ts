@@ -38,12 +38,12 @@ export const body = (figure: NodeFigure, width = 1.5): Mark => ({
   fill: 'fill',
   stroke: 'line',
   width,
-  part: 'gw-body',
+  part: 'gw-fig-body',
 })
 
 /** The name at the head of a square, a card or a placeholder. */
 export const head = (x: number, y: number, name: string, width: number): Mark =>
-  text(x, y, fitText(name, 12.6, width), { size: 12, weight: 600, fill: 'ink', part: 'gw-name' })
+  text(x, y, fitText(name, 12.6, width), { size: 12, weight: 600, fill: 'ink', part: 'gw-fig-name' })
 
 /** The sign of an op in the middle of a circle or slab: strokes where the op has them, else mathematics. */
 export function sign({ op }: SceneNode, x: number, y: number, r: number, ink: Ink): Mark[] {

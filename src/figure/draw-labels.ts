@@ -33,7 +33,12 @@ function drawNumber(x: number, y: number, facts: WireFacts, say: (text: Text) =>
   const value = facts.value?.scalar ?? 0
   const style = { size: 14, weight: 500, anchor: 'middle', halo: true } as const
   if (facts.broken !== undefined) {
-    const name = text(x, y - 12, wireNumber(value), { ...style, weight: 600, fill: 'bad', part: 'gw-value' })
+    const name = text(x, y - 12, wireNumber(value), {
+      ...style,
+      weight: 600,
+      fill: 'bad',
+      part: 'gw-fig-value',
+    })
     return facts.broken === 'downstream'
       ? [name]
       : [
@@ -43,13 +48,13 @@ function drawNumber(x: number, y: number, facts: WireFacts, say: (text: Text) =>
             size: 12,
             weight: 400,
             fill: 'bad',
-            part: 'gw-value',
+            part: 'gw-fig-value',
           }),
         ]
   }
   const inPlay = facts.inPlay === 'forward' ? { size: 16, weight: 600 } : {}
   const marks: Mark[] = [
-    text(x, y - 9, wireNumber(value), { ...style, ...inPlay, fill: 'fwd', part: 'gw-value gw-fwd' }),
+    text(x, y - 9, wireNumber(value), { ...style, ...inPlay, fill: 'fwd', part: 'gw-fig-value gw-fig-fwd' }),
   ]
   const { gradient } = facts
   if (facts.backward !== 'shown' || gradient === undefined || facts.arithmetic !== undefined) return marks
@@ -59,7 +64,9 @@ function drawNumber(x: number, y: number, facts: WireFacts, say: (text: Text) =>
   if (gradient.scalar === 0 && facts.zero !== undefined)
     spans.push({ text: ` ${say(facts.zero)}`, size: 12, weight: 400, fill: 'ink-2' })
   const isBad = gradient.nonFinite > 0
-  marks.push(text(x, y + 20, spans, { ...style, fill: isBad ? 'bad' : 'bwd', part: 'gw-value gw-bwd' }))
+  marks.push(
+    text(x, y + 20, spans, { ...style, fill: isBad ? 'bad' : 'bwd', part: 'gw-fig-value gw-fig-bwd' }),
+  )
   return marks
 }
 
@@ -82,11 +89,11 @@ function drawTensor(x: number, y: number, facts: WireFacts, say: (text: Text) =>
       width: size.width + 6,
       height: size.height + 3,
       fill: 'paper',
-      part: 'gw-map',
+      part: 'gw-fig-map',
     },
-    { kind: 'map', x: left, y: top, ...size, map: value.map, hue: 'fwd', part: 'gw-map' },
-    text(x, top - 19, shapeSpans(value.named), { ...style, size: 12, fill: 'ink', part: 'gw-about' }),
-    text(x, top - 5, about, { ...small, fill: isBad ? 'bad' : 'fwd', part: 'gw-about gw-fwd' }),
+    { kind: 'map', x: left, y: top, ...size, map: value.map, hue: 'fwd', part: 'gw-fig-map' },
+    text(x, top - 19, shapeSpans(value.named), { ...style, size: 12, fill: 'ink', part: 'gw-fig-about' }),
+    text(x, top - 5, about, { ...small, fill: isBad ? 'bad' : 'fwd', part: 'gw-fig-about gw-fig-fwd' }),
   ]
   if (facts.backward !== 'shown' || gradient === undefined) return marks
   const below = mapSize(gradient.map)
@@ -98,12 +105,12 @@ function drawTensor(x: number, y: number, facts: WireFacts, say: (text: Text) =>
       ...below,
       map: gradient.map,
       hue: 'bwd',
-      part: 'gw-map gw-bwd',
+      part: 'gw-fig-map gw-fig-bwd',
     },
     text(x, y + 10 + below.height + 13, gradientWords(facts, gradient, say), {
       ...small,
       fill: gradient.nonFinite > 0 ? 'bad' : 'bwd',
-      part: 'gw-about gw-bwd',
+      part: 'gw-fig-about gw-fig-bwd',
     }),
   )
   return marks
@@ -124,7 +131,7 @@ function gradientWords(
 
 /** The shapes lens: what flows, not how much. */
 function drawShape(x: number, y: number, value: TensorFacts, gradient: TensorFacts | undefined): Mark[] {
-  const style = { size: 13, weight: 500, anchor: 'middle', halo: true, part: 'gw-value' } as const
+  const style = { size: 13, weight: 500, anchor: 'middle', halo: true, part: 'gw-fig-value' } as const
   const marks: Mark[] = [text(x, y - 9, shapeSpans(value.named), { ...style, fill: 'fwd' })]
   if (gradient !== undefined)
     marks.push(text(x, y + 20, shapeSpans(gradient.named), { ...style, fill: 'bwd' }))

@@ -15,7 +15,7 @@ export function drawLanes(course: WireCourse, facts: WireFacts, tensor: boolean)
       d: course.forward,
       stroke: isShown ? 'fwd' : 'rule-2',
       width: forwardWidth,
-      part: 'gw-forward',
+      part: 'gw-fig-forward',
     },
   ]
   if (facts.backward !== 'none') {
@@ -25,17 +25,17 @@ export function drawLanes(course: WireCourse, facts: WireFacts, tensor: boolean)
       d: course.backward,
       stroke: isHere ? 'bwd' : 'bwd-faint',
       width: isHere ? width + (facts.inPlay === 'backward' ? sizes.linePlay : 0) : 1,
-      part: 'gw-backward',
+      part: 'gw-fig-backward',
     })
   }
   const hasChip = facts.chip && facts.local !== undefined && course.chip !== undefined
   if (isShown && !hasChip) {
     const d = forwardArrow(course.to, course.split, arrowLength(tensor, facts.inPlay === 'forward'))
-    marks.push({ kind: 'path', d, fill: 'fwd', part: 'gw-arrow' })
+    marks.push({ kind: 'path', d, fill: 'fwd', part: 'gw-fig-arrow' })
   }
   if (facts.backward === 'shown') {
     const d = backwardArrow(course.from, course.split, arrowLength(tensor, facts.inPlay === 'backward'))
-    marks.push({ kind: 'path', d, fill: 'bwd', part: 'gw-arrow gw-arrow-back' })
+    marks.push({ kind: 'path', d, fill: 'bwd', part: 'gw-fig-arrow gw-fig-arrow-back' })
   }
   return marks
 }

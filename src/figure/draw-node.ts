@@ -49,7 +49,7 @@ function drawCircle(scene: SceneNode, { name }: NodeFacts): Mark[] {
       fill: 'ink-2',
       anchor: 'middle',
       halo: true,
-      part: 'gw-name',
+      part: 'gw-fig-name',
     }),
   ]
 }
@@ -59,13 +59,13 @@ function drawSlab(scene: SceneNode, { name }: NodeFacts): Mark[] {
   const [x, y] = [figure.width / 2, figure.height / 2]
   return [
     body(figure),
-    { kind: 'rect', x: x - 26, y: y - 26, width: 52, height: 52, r: 3, fill: 'token', part: 'gw-token' },
+    { kind: 'rect', x: x - 26, y: y - 26, width: 52, height: 52, r: 3, fill: 'token', part: 'gw-fig-token' },
     ...sign(scene, x, y, 38, 'sign'),
     text(x, figure.height - 14, fitText(name, 12, 80), {
       size: 12,
       fill: 'name',
       anchor: 'middle',
-      part: 'gw-name',
+      part: 'gw-fig-name',
     }),
   ]
 }
@@ -78,7 +78,7 @@ function drawActivation(scene: SceneNode, { name, input }: NodeFacts): Mark[] {
   const curve = op?.figure.curve
   const marks: Mark[] = [
     body(figure),
-    { kind: 'rect', x: 5, y: top + 22, width: 78, height: 46, r: 3, fill: 'token', part: 'gw-token' },
+    { kind: 'rect', x: 5, y: top + 22, width: 78, height: 46, r: 3, fill: 'token', part: 'gw-fig-token' },
   ]
   if (curve === undefined) marks.push(...sign(scene, 44, top + 45, 30, 'sign'))
   else {
@@ -88,7 +88,7 @@ function drawActivation(scene: SceneNode, { name, input }: NodeFacts): Mark[] {
       d: `M8 ${axisY}h72M${axisX} ${top + 22}v52`,
       stroke: 'rule-2',
       width: 1,
-      part: 'gw-axes',
+      part: 'gw-fig-axes',
     })
     marks.push({ kind: 'path', d, stroke: 'sign', width: 2 })
   }
@@ -106,7 +106,7 @@ function bars(input: TensorFacts, range: number, bottom: number): Mark {
       share === 0 ? '' : `M${8.3 + i * 3} ${bottom}v${-Math.max(1.2, share * 13).toFixed(2)}h2.5V${bottom}z`,
     )
     .join('')
-  return { kind: 'path', d: d === '' ? 'M0 0' : d, fill: 'fwd', part: 'gw-bars' }
+  return { kind: 'path', d: d === '' ? 'M0 0' : d, fill: 'fwd', part: 'gw-fig-bars' }
 }
 
 function drawUnknown({ figure, node }: SceneNode, { name }: NodeFacts, say: Say): Mark[] {
@@ -115,8 +115,8 @@ function drawUnknown({ figure, node }: SceneNode, { name }: NodeFacts, say: Say)
     { kind: 'path', d: outline(figure), fill: 'well', stroke: 'ink-3', width: 1.5 },
     { kind: 'path', d: `M0 24h${figure.width}`, stroke: 'rule-2', width: 1 },
     head(10, 17, name === node.id ? node.op : name, 104),
-    text(10, 46, say(words.unknownOp), { size: 11, fill: 'ink-2', part: 'gw-name' }),
-    text(10, 64, `${wires} ${say(words.wiresKept)}`, { size: 11, fill: 'ink-2', part: 'gw-name' }),
+    text(10, 46, say(words.unknownOp), { size: 11, fill: 'ink-2', part: 'gw-fig-name' }),
+    text(10, 64, `${wires} ${say(words.wiresKept)}`, { size: 11, fill: 'ink-2', part: 'gw-fig-name' }),
   ]
 }
 
@@ -136,7 +136,7 @@ export const drawPort = (port: PortPlace, { kind }: Pick<NodeFigure, 'kind'>): M
   portGlyph(port.rank, port.x, port.y, port.state === 'wired' && kind !== 'unknown' ? 'line' : 'ink-3').map(
     (mark) => ({
       ...mark,
-      part: 'gw-port',
+      part: 'gw-fig-port',
     }),
   )
 
@@ -144,6 +144,6 @@ export const drawPort = (port: PortPlace, { kind }: Pick<NodeFigure, 'kind'>): M
 function drawSeed(figure: NodeFigure): Mark[] {
   const output = figure.outputs[0]
   return figure.seed && output !== undefined
-    ? barline(output.x, output.y).map((mark) => ({ ...mark, part: 'gw-seed' }))
+    ? barline(output.x, output.y).map((mark) => ({ ...mark, part: 'gw-fig-seed' }))
     : []
 }

@@ -11,9 +11,9 @@ export function drawData({ figure, node }: SceneNode, { name, value, batch }: No
   const room = figure.width - 26
   const marks: Mark[] = [
     body(figure, 1.25),
-    text(11, 16, fitText(name, 12, room), { size: 12, fill: 'name', part: 'gw-name' }),
+    text(11, 16, fitText(name, 12, room), { size: 12, fill: 'name', part: 'gw-fig-name' }),
   ]
-  const line = { size: 14, weight: 600, fill: 'value' as const, part: 'gw-value' }
+  const line = { size: 14, weight: 600, fill: 'value' as const, part: 'gw-fig-value' }
   if (value === undefined) {
     const literal = node.attrs?.value
     if (typeof literal === 'number') marks.push(text(11, 33, wireNumber(literal), line))
@@ -31,7 +31,7 @@ export function drawData({ figure, node }: SceneNode, { name, value, batch }: No
       : shapeSpans(value.named)
   if (aside.length > 0)
     marks.push(
-      text(figure.width - 12, 33, aside, { size: 11, fill: 'name', anchor: 'end', part: 'gw-value' }),
+      text(figure.width - 12, 33, aside, { size: 11, fill: 'name', anchor: 'end', part: 'gw-fig-value' }),
     )
   return marks
 }
@@ -54,8 +54,8 @@ export function drawParameter(
   const isSymbol = /^[A-Za-zα-ω]\d{0,2}$/u.test(name)
   marks.push(
     isSymbol
-      ? text(20, 21, name, { size: 17, fill: 'value', face: 'mathit', part: 'gw-value' })
-      : text(20, 19, fitText(name, 12, width - 34), { size: 12, fill: 'name', part: 'gw-name' }),
+      ? text(20, 21, name, { size: 17, fill: 'value', face: 'mathit', part: 'gw-fig-value' })
+      : text(20, 19, fitText(name, 12, width - 34), { size: 12, fill: 'name', part: 'gw-fig-name' }),
   )
   const shown = value ?? own?.value
   if (shown?.scalar !== undefined) {
@@ -64,7 +64,7 @@ export function drawParameter(
         size: 14,
         weight: 600,
         fill: 'value',
-        part: 'gw-value',
+        part: 'gw-fig-value',
       }),
     )
     return marks
@@ -75,7 +75,7 @@ export function drawParameter(
     text(20, isSymbol ? 38 : 36, fitText(init, 11, hasMap ? 46 : width - 34), {
       size: 11,
       fill: 'name',
-      part: 'gw-value',
+      part: 'gw-fig-value',
     }),
   )
   if (hasMap) {
@@ -88,7 +88,7 @@ export function drawParameter(
       height: mapHeight,
       map: shown.map,
       hue: 'fwd',
-      part: 'gw-map',
+      part: 'gw-fig-map',
     })
   }
   return marks

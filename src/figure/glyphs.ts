@@ -60,13 +60,13 @@ export const bracket = (x: number, y: number, ink: Ink): Mark => ({
 
 /** The mark of a problem; (x, y) is its apex. */
 export const warning = (x: number, y: number): Mark[] => [
-  { kind: 'path', d: `M${x} ${y}l9 16h-18z`, fill: 'bad', part: 'gw-warning' },
+  { kind: 'path', d: `M${x} ${y}l9 16h-18z`, fill: 'bad', part: 'gw-fig-warning' },
   {
     kind: 'path',
     d: `M${x} ${y + 6}v5M${x} ${y + 12.5}v1.6`,
     stroke: 'paper',
     width: 1.75,
-    part: 'gw-warning',
+    part: 'gw-fig-warning',
   },
 ]
 

@@ -126,9 +126,11 @@ export function fitView(): void {
   if (scene.nodes.length === 0) return
   const { left, top, right, bottom } = boundsOf(scene)
   const { width, height } = flow.root.getBoundingClientRect()
-  const margin = 24
-  const zoom = Math.min(1, (width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top))
-  const at = Math.max(0.02, zoom)
+  const zoomWith = (margin: number): number =>
+    Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top))
+  // Everything is shown at 80 % and more: worth a narrow margin. Below, some room around the graph reads better.
+  const tight = Math.min(1, zoomWith(8))
+  const at = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
   const x = width / 2 - ((left + right) / 2) * at
   const y = height / 2 - ((top + bottom) / 2) * at
   void flow.instance.setViewport({ x: Math.round(x), y: Math.round(y), zoom: at }, { duration: travel() })

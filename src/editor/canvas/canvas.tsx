@@ -23,7 +23,7 @@ import { changeNodes, changeEdges, dragEnd, dragStart } from './node-changes'
 import { Overview } from './overview'
 import { projectEdges, projectNodes, type FigureNode, type WireEdge } from './projection'
 import { useScene } from './scene'
-import { startWire, stopWire, mayConnect, makeWire } from './connect'
+import { markWiring, startWire, stopWire, mayConnect, makeWire } from './connect'
 import { ZoomControls } from './zoom-controls'
 
 const nodeTypes = { figure: FigureNodeView }
@@ -52,6 +52,7 @@ function Flow() {
   useFirstView()
   useEffect(() => listenOnCanvas(), [])
   useEffect(() => markMotion(root.current), [])
+  useEffect(() => markWiring(root.current), [])
   return (
     <div className="gw-flow" ref={root} onDoubleClick={doubleClickAdds} onDragOver={dragOver} onDrop={dropOp}>
       <ReactFlow<FigureNode, WireEdge>

@@ -8,6 +8,12 @@ import { beginWiring, endWiring, wireUp, wiring } from './wiring'
 
 /* Wiring with the pointer: from a port to a port, either way round, or into the open to add a node there. */
 
+/** Says on the canvas that a wire is being drawn. */
+export const markWiring = (root: HTMLElement | null): (() => void) =>
+  wiring.subscribe(({ end }) => {
+    root?.toggleAttribute('data-wiring', end !== undefined)
+  })
+
 export const startWire: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
   if (nodeId === null || handleId === null) return
   const { port, index } = portOf(handleId)

@@ -1,4 +1,4 @@
-import { openExample } from '../shell/start'
+import { openExample } from '../shell/files'
 import { useText } from '../texts'
 import { canvasTexts as texts } from '../texts/canvas'
 

@@ -45,7 +45,7 @@ function Stroke({ mark, look }: { readonly mark: Mark; readonly look: NodeLook }
   const part = mark.part
   switch (mark.kind) {
     case 'path': {
-      const width = part === 'gw-body' ? (look.bodyWidth ?? mark.width) : mark.width
+      const width = part === 'gw-fig-body' ? (look.bodyWidth ?? mark.width) : mark.width
       return (
         <path
           d={mark.d}
@@ -94,8 +94,8 @@ function Stroke({ mark, look }: { readonly mark: Mark; readonly look: NodeLook }
 }
 
 function Words({ mark, look }: { readonly mark: TextMark; readonly look: NodeLook }) {
-  const face = mark.face === undefined || mark.face === 'ui' ? '' : ` gw-face-${mark.face}`
-  const halo = mark.halo === true ? ' gw-halo' : ''
+  const face = mark.face === undefined || mark.face === 'ui' ? '' : ` gw-fig-face-${mark.face}`
+  const halo = mark.halo === true ? ' gw-fig-halo' : ''
   const style: CSSProperties & Record<'--size', string> = {
     '--size': `${mark.size}px`,
     fontWeight: mark.weight,
@@ -104,7 +104,7 @@ function Words({ mark, look }: { readonly mark: TextMark; readonly look: NodeLoo
     <text
       x={mark.x}
       y={mark.y}
-      className={`gw-words${face}${halo} ${mark.part ?? ''}`.trimEnd()}
+      className={`gw-fig-words${face}${halo} ${mark.part ?? ''}`.trimEnd()}
       textAnchor={mark.anchor}
       fill={css(mark.fill, look)}
       style={style}
@@ -121,7 +121,7 @@ function Words({ mark, look }: { readonly mark: TextMark; readonly look: NodeLoo
         return (
           <tspan
             key={i}
-            className={size === undefined ? undefined : 'gw-sized'}
+            className={size === undefined ? undefined : 'gw-fig-sized'}
             fill={fill === undefined ? undefined : css(fill, look)}
             style={spanStyle}
           >

@@ -50,7 +50,6 @@ export const FigureNodeView = memo(
         <svg className="gw-drawing gw-rings" width="1" height="1" aria-hidden="true">
           <path className="gw-ring" d={outline(figure, 5)} />
           <path className="gw-ring-2" d={outline(figure, 8.5)} />
-          <rect className="gw-grasp" x="0" y="0" width={figure.width} height={figure.height} />
         </svg>
         {figure.seed ? <SeedWire scene={scene} /> : undefined}
         <Figure scene={scene} />

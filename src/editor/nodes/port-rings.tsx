@@ -6,7 +6,7 @@ import { inHandle, outHandle } from '../canvas/projection'
 import { wiring } from '../canvas/wiring'
 import { Strokes } from './drawing'
 
-/** While someone wires: a ring around ports that fit, a stroke through those that do not, and the ports that a node fills itself. */
+/** While someone wires: a ring around ports that fit. The others fade; ports that a node fills itself come forth. */
 export const PortRings = memo(function PortRings({ scene }: { readonly scene: SceneNode }) {
   const side = useStore(wiring, ({ end }) => end?.kind)
   return side === undefined ? undefined : <Rings scene={scene} side={side === 'output' ? 'in' : 'out'} />
@@ -17,20 +17,15 @@ function Rings({ scene: { id, figure }, side }: { readonly scene: SceneNode; rea
   const ports = side === 'in' ? figure.inputs : figure.outputs
   return (
     <svg className="gw-drawing gw-port-rings" width="1" height="1" aria-hidden="true">
-      {ports.map((port) => {
-        const handle = side === 'in' ? inHandle(port) : outHandle(port.name)
-        const fits = verdicts.get(`${id} ${handle}`)?.fits === true
-        return (
-          <g key={handle} className={fits ? 'gw-fits' : 'gw-refused'}>
-            {port.state === 'owned' ? <Strokes marks={drawPort(port, figure)} /> : undefined}
-            {fits ? (
-              <circle cx={port.x} cy={port.y} r="9" fill="none" stroke="var(--fwd)" strokeWidth="1.5" />
-            ) : (
-              <path d={`M${port.x - 6} ${port.y - 6}l12 12`} stroke="var(--bad)" strokeWidth="1.75" />
-            )}
+      {ports
+        .map((port) => ({ port, handle: side === 'in' ? inHandle(port) : outHandle(port.name) }))
+        .filter(({ handle }) => verdicts.get(`${id} ${handle}`)?.fits === true)
+        .map(({ port, handle }) => (
+          <g key={handle}>
+            <Strokes marks={drawPort(port, figure)} />
+            <circle cx={port.x} cy={port.y} r="9" fill="none" stroke="var(--fwd)" strokeWidth="1.5" />
           </g>
-        )
-      })}
+        ))}
     </svg>
   )
 }

@@ -2,7 +2,7 @@ import type { ConnectionLineComponentProps } from '@xyflow/react'
 import { useStore } from 'zustand'
 import { textWidth } from '../../figure/text-width'
 import { wireCourse } from '../../figure/wire-path'
-import { grasp, type FigureNode } from '../canvas/projection'
+import type { FigureNode } from '../canvas/projection'
 import { wiring } from '../canvas/wiring'
 import { useText } from '../texts'
 
@@ -19,9 +19,8 @@ export function ConnectionLine({
   const t = useText()
   const verdicts = useStore(wiring, (state) => state.verdicts)
   const isForward = fromHandle.type === 'source'
-  const inner = grasp / 2
-  const start = [fromX + (isForward ? -inner : inner), fromY] as const
-  const end = [toX + (toHandle === null ? 0 : isForward ? inner : -inner), toY] as const
+  const start = [fromX, fromY] as const
+  const end = [toX, toY] as const
   const course = isForward ? wireCourse(start, end, false) : wireCourse(end, start, false)
   const verdict =
     toHandle === null || toNode === null ? undefined : verdicts.get(`${toNode.id} ${toHandle.id ?? ''}`)
@@ -31,6 +30,9 @@ export function ConnectionLine({
     <g className="gw-connection">
       <path d={course.middle} fill="none" stroke={colour} strokeWidth="1.75" />
       <circle cx={end[0]} cy={end[1]} r="3" fill={colour} />
+      {why === undefined ? undefined : (
+        <path d={`M${end[0] - 6} ${end[1] - 6}l12 12`} stroke="var(--bad)" strokeWidth="1.75" />
+      )}
       {why === undefined ? undefined : (
         <g transform={`translate(${end[0] + 14} ${end[1] + 18})`}>
           <rect
@@ -42,7 +44,7 @@ export function ConnectionLine({
             fill="var(--paper)"
             stroke="var(--bad)"
           />
-          <text className="gw-words" fontSize="12" fill="var(--bad)">
+          <text className="gw-refusal" fill="var(--bad)">
             {why}
           </text>
         </g>

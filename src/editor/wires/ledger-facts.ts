@@ -48,10 +48,12 @@ export function ledgerFacts(
   if (!isOpen) return { show: 'chip', rows: [], sum: sum === undefined ? undefined : brief(sum) }
   const rows = wires.map(({ id, target }, i) => {
     const user = nodeOf(state, target.node)
+    const isTwice = wires.some((other) => other.id !== id && other.target.node === target.node)
+    const port = isTwice ? `, ${target.port}${target.index === undefined ? '' : `.${target.index}`}` : ''
     const amount = amounts[i]
     return {
       wire: id,
-      name: user === undefined ? target.node : nameOf(user, state.language),
+      name: (user === undefined ? target.node : nameOf(user, state.language)) + port,
       amount: amount === undefined ? undefined : brief(amount),
       inPlay: isPlayed && step.wire === id,
     }

@@ -163,14 +163,14 @@ function chipMarks(facts: LedgerFacts): Mark[] {
       fill: 'paper',
       stroke: 'bwd',
       line: 1.25,
-      part: 'gw-chip',
+      part: 'gw-fig-chip',
     },
     text(width / 2, 12.5, `Σ ${facts.sum ?? ''}`, {
       size: 12,
       weight: 600,
       fill: 'bwd',
       anchor: 'middle',
-      part: 'gw-chip',
+      part: 'gw-fig-chip',
     }),
   ]
 }
