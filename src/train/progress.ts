@@ -24,6 +24,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
   let measured: Measured | undefined
   let measuredAt = -Infinity
   let measuringTook = 0
+  let isPlanned = false
   let reportedAt: number | undefined
   let recorded = 0
   let lastUpdate = 0
@@ -39,7 +40,9 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
       ...(testAccuracy === undefined ? {} : { testAccuracy }),
     })
     measuredAt = now()
-    measuringTook = measuredAt - start
+    // The first time includes planning, which later ones do not pay again.
+    if (isPlanned) measuringTook = measuredAt - start
+    isPlanned = true
   }
 
   const measureSpeed = (running: boolean): number => {

@@ -14,9 +14,10 @@ export interface TrainingSession {
   ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
   /**
    * Runs until `pause`, the last update, or divergence. `report` is called at most once per frame, and not again before
-   * a promise that it returned is settled.
+   * a promise that it returned is settled. `pace` is how many updates a second at most, so that one can watch them;
+   * absent: as fast as it goes.
    */
-  start(report: Report): Promise<void>
+  start(report: Report, pace?: number): Promise<void>
   /** Returns after the update that is under way. */
   pause(): Promise<void>
   /** One update. */
@@ -53,21 +54,28 @@ export function createSession(now: () => number = () => performance.now()): Trai
   }
   const pause = (): Promise<void> => end(latest)
 
-  const train = async (run: Run, report: Report): Promise<void> => {
+  const train = async (run: Run, report: Report, pace?: number): Promise<void> => {
     const { trainer, reporter } = subject()
+    const startedAt = now()
+    let taken = 0
+    const isDue = (): boolean =>
+      trainer.done === undefined && (pace === undefined || taken <= (pace * (now() - startedAt)) / 1000)
     let reportedAt = -Infinity
     let pending: unknown
     while (trainer.done === undefined && !run.isEnding) {
       const until = now() + slice
-      do reporter.record(trainer.step())
-      while (trainer.done === undefined && now() < until)
+      while (isDue()) {
+        reporter.record(trainer.step())
+        taken++
+        if (now() >= until) break
+      }
       if (now() - reportedAt >= frame && pending === undefined) {
         reportedAt = now()
         pending = Promise.resolve(report(reporter.report({ running: true }))).finally(() => {
           pending = undefined
         })
       }
-      await breath()
+      await (isDue() ? breath() : rest())
     }
     await pending
     await report(reporter.report({ running: false }))
@@ -83,11 +91,11 @@ export function createSession(now: () => number = () => performance.now()): Trai
       loaded = { trainer, reporter: createReporter(trainer, now) }
       return { problems: [], ...(trainer.data === undefined ? {} : { data: viewData(trainer.data) }) }
     },
-    start(report) {
+    start(report, pace) {
       const before = latest
       const run: Run = { isEnding: false, over: Promise.resolve() }
       latest = run
-      run.over = end(before).then(() => train(run, report))
+      run.over = end(before).then(() => train(run, report, pace))
       return run.over
     },
     pause,
@@ -119,3 +127,6 @@ const breath = (): Promise<void> =>
     }
     port2.postMessage(undefined)
   })
+
+/** A few milliseconds of nothing, where the pace asks for it. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 4))

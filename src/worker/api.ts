@@ -44,7 +44,7 @@ export interface TrainerApi {
     document: GraphDocument,
   ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
   /** Runs until `pause`, the last update, or divergence; `report` is called at most once per frame. */
-  start(report: (progress: Progress) => void): Promise<void>
+  start(report: (progress: Progress) => void, pace?: number): Promise<void>
   /** Returns after the update that is under way. */
   pause(): Promise<void>
   /** One update. */

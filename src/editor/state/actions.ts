@@ -8,6 +8,7 @@ export {
   setLanguage,
   setLens,
   setOverlay,
+  setPace,
   setSide,
   setTheme,
   toggleLocals,

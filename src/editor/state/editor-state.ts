@@ -49,6 +49,8 @@ export interface EditorState {
   readonly language: Language
 
   readonly training: TrainingState
+  /** updates a second at most while training; absent: as fast as it goes */
+  readonly pace?: number | undefined
   /** what the live region says */
   readonly announcement: string
   /** the dialog or menu that is open */

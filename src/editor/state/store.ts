@@ -26,6 +26,7 @@ export const store = createStore<EditorState>(() => ({
   side: 'inspector',
   logOpen: true,
   training: { problems: [], running: false },
+  pace: 500,
   announcement: '',
   ...preferences.read(),
 }))

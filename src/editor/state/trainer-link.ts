@@ -5,6 +5,7 @@ import { setParams } from '../../graph/edits'
 import type { Progress, TrainerApi } from '../../worker/api'
 import { edit } from './document-actions'
 import { showParameters } from './engine-link'
+import { showAll } from './step-actions'
 import { store } from './store'
 
 /** Milliseconds between two looks at the parameters while training: the wires follow without slowing it down. */
@@ -33,12 +34,15 @@ const worker = (): Remote<TrainerApi> => {
 /** Trains until it is paused, has done all its updates, or diverges. */
 export async function startTraining(): Promise<void> {
   if (!(await loadTraining())) return
-  const { session } = store.getState()
+  const { session, pace } = store.getState()
+  // Whoever trains wants to see the gradients of the whole pass, not those of one step of it.
+  showAll()
   store.setState(({ training }) => ({ training: { ...training, running: true } }))
   await worker().start(
     proxy((progress: Progress) => {
       report(progress, session)
     }),
+    pace,
   )
   await keep(session)
 }

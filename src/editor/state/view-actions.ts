@@ -35,6 +35,11 @@ export const setOverlay = (overlay: Overlay | undefined): void => {
   store.setState({ overlay })
 }
 
+/** How many updates a second training may do, so that one can watch them. It takes effect at the next start. */
+export const setPace = (pace: number | undefined): void => {
+  store.setState({ pace })
+}
+
 export const toggleLocals = (): void => {
   store.setState(({ allLocals }) => ({ allLocals: !allLocals }))
 }

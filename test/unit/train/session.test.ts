@@ -33,6 +33,20 @@ describe('a training session', () => {
     expect(await session.reset()).toMatchObject({ update: 0, curve: [], running: false })
   })
 
+  it('keeps the pace that it is given, so that a small network can be watched', async () => {
+    const session = createSession()
+    await session.load(xor({ steps: 1_000_000 }))
+    const startedAt = performance.now()
+    let last: Progress | undefined
+    const running = session.start((progress) => (last = progress), 100)
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    await session.pause()
+    await running
+    const most = 1 + (100 * (performance.now() - startedAt)) / 1000
+    expect(last?.update).toBeGreaterThan(0)
+    expect(last?.update).toBeLessThanOrEqual(most)
+  })
+
   it('does not report faster than the page takes it', async () => {
     const session = createSession()
     await session.load(xor({ steps: 1_000_000 }))
