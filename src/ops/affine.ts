@@ -3,6 +3,7 @@ import { ShapeError } from '../expr/shape-error'
 import { sizeAt } from './kit/axes'
 import { initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
+import { parameterShape } from './kit/sizes'
 
 export const op = defineOp({
   name: 'Affine',
@@ -47,7 +48,8 @@ export const op = defineOp({
         chosen: true,
         shape: ({ x }, { units }) => {
           const size = x?.at(-1)
-          return size === undefined || typeof units !== 'number' ? undefined : [size, units]
+          if (size === undefined || typeof units !== 'number') return undefined
+          return parameterShape([size, units], `units is ${units}`)
         },
       },
     },

@@ -3,6 +3,7 @@ import { ShapeError } from '../expr/shape-error'
 import { formatShape } from '../tensor/shape'
 import { initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
+import { parameterShape } from './kit/sizes'
 
 export const op = defineOp({
   name: 'Embedding',
@@ -34,7 +35,9 @@ export const op = defineOp({
         init: 'normal',
         chosen: true,
         shape: (_, { vocabulary, units }) =>
-          typeof vocabulary === 'number' && typeof units === 'number' ? [vocabulary, units] : undefined,
+          typeof vocabulary === 'number' && typeof units === 'number'
+            ? parameterShape([vocabulary, units], `vocabulary is ${vocabulary}, units is ${units}`)
+            : undefined,
       },
     },
   },

@@ -1,8 +1,8 @@
 import * as e from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import { broadcastShapes, formatShape } from '../tensor/shape'
-import { refuseHuge } from './kit/axes'
 import { defineOp } from './kit/definition'
+import { refuseHuge } from './kit/sizes'
 
 export const op = defineOp({
   name: 'Expand',

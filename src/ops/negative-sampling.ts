@@ -6,6 +6,7 @@ import { sizeAt } from './kit/axes'
 import { initAttrs, reductionAttr } from './kit/common-attributes'
 import { defineOp, type AttrValues, type KnownShapes } from './kit/definition'
 import { reduced } from './kit/loss'
+import { parameterShape } from './kit/sizes'
 import { callOp } from './kit/trace'
 import { op as softplus } from './softplus'
 
@@ -45,7 +46,8 @@ export const op = defineOp({
         chosen: true,
         shape: ({ x }, { vocabulary }) => {
           const units = x?.at(-1)
-          return units === undefined || typeof vocabulary !== 'number' ? undefined : [vocabulary, units]
+          if (units === undefined || typeof vocabulary !== 'number') return undefined
+          return parameterShape([vocabulary, units], `vocabulary is ${vocabulary}`)
         },
       },
     },

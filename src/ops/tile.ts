@@ -2,8 +2,8 @@ import * as e from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import type { Value } from '../expr/value'
 import { formatShape } from '../tensor/shape'
-import { refuseHuge } from './kit/axes'
 import { defineOp } from './kit/definition'
+import { refuseHuge } from './kit/sizes'
 
 export const op = defineOp({
   name: 'Tile',

@@ -1,7 +1,9 @@
 import { ShapeError } from '../../expr/shape-error'
 import type { Value } from '../../expr/value'
-import { formatShape, maxElements, sizeOf } from '../../tensor/shape'
+import { formatShape } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
+
+export { refuseHuge } from './sizes'
 
 /**
  * An axis of `x` counted from the front; negative ones count from the back.
@@ -85,24 +87,6 @@ export function refuseEmpty(x: Value, axes?: readonly number[]): void {
   throw new ShapeError(
     'empty-tensor',
     { en: `${name} is empty: its shape is ${shape}`, ja: `${name} は空: 形は ${shape}` },
-    { blame: [x] },
-  )
-}
-
-/**
- * Refuses sizes in an attribute that alone are more than a tensor may hold. `asked`: `shape is [100000,100000]`. What they
- * come to together with the input's sizes is known to the engine, for which the batch has a size.
- * @throws ShapeError `tensor-too-large`
- */
-export function refuseHuge(x: Value, shape: Shape, asked: string): void {
-  const size = sizeOf(shape)
-  if (size <= maxElements) return
-  throw new ShapeError(
-    'tensor-too-large',
-    {
-      en: `${asked}: that makes ${size} numbers, and ${maxElements} are allowed`,
-      ja: `${asked}: 数が ${size} 個になり、上限の ${maxElements} 個を超える`,
-    },
     { blame: [x] },
   )
 }
