@@ -10,12 +10,23 @@ import { useUi } from './shell/ui'
 import { WideLayout } from './shell/wide-layout'
 import { useEditor } from './state/store'
 
-const CommandPalette = lazy(() => import('./shell/command-palette').then((m) => ({ default: m.CommandPalette })))
+const CommandPalette = lazy(() =>
+  import('./shell/command-palette').then((m) => ({ default: m.CommandPalette })),
+)
 const Examples = lazy(() => import('./shell/examples-dialog').then((m) => ({ default: m.ExamplesDialog })))
 const Shortcuts = lazy(() => import('./shell/shortcuts-dialog').then((m) => ({ default: m.ShortcutsDialog })))
 const Refusal = lazy(() => import('./shell/refusal-dialog').then((m) => ({ default: m.RefusalDialog })))
-const ConnectOverlay = lazy(() => import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })))
+const ConnectOverlay = lazy(() =>
+  import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })),
+)
 const PhoneLayout = lazy(() => import('./shell/phone-layout').then((m) => ({ default: m.PhoneLayout })))
+
+/** Parts that a key opens at once are fetched while nothing else is going on. */
+function prefetch(): void {
+  void import('./shell/command-palette')
+  void import('./palette/connect-overlay')
+  void import('./shell/katex')
+}
 
 /** The whole page. */
 export function App() {
@@ -28,6 +39,12 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
+  useEffect(() => {
+    const asked = setTimeout(prefetch, 1500)
+    return () => {
+      clearTimeout(asked)
+    }
+  }, [])
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <div className="gw-app">

@@ -68,7 +68,8 @@ function Control(props: ControlProps) {
           label={props.name}
           value={typeof value === 'string' ? value : spec.default}
           choices={spec.choices.map((choice) => {
-            const named = spec.names !== undefined && Object.hasOwn(spec.names, choice) ? spec.names[choice] : undefined
+            const named =
+              spec.names !== undefined && Object.hasOwn(spec.names, choice) ? spec.names[choice] : undefined
             return { value: choice, text: named === undefined ? choice : t(named) }
           })}
           disabled={readOnly}

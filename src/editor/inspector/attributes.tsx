@@ -51,7 +51,12 @@ function faultOf(op: AnyOp, node: GraphNode, name: string, value: AttrValue): Pr
 }
 
 /** Settings of an initialiser that another one has no use for are left out. */
-const onlyWith: Readonly<Record<string, string>> = { std: 'normal', fill: 'constant', range: 'uniform', glorot: 'xavier' }
+const onlyWith: Readonly<Record<string, string>> = {
+  std: 'normal',
+  fill: 'constant',
+  range: 'uniform',
+  glorot: 'xavier',
+}
 
 function matters(name: string, node: GraphNode, op: AnyOp): boolean {
   const specs: Readonly<Record<string, AttrSpec>> = op.attrs ?? {}

@@ -109,7 +109,9 @@ function ObjectiveFact() {
         <Choice
           label={t(texts.objective)}
           value={objective ?? ''}
-          choices={objective === undefined ? [{ value: '', text: t(texts.noObjective) }, ...choices] : choices}
+          choices={
+            objective === undefined ? [{ value: '', text: t(texts.noObjective) }, ...choices] : choices
+          }
           disabled={readOnly || choices.length === 0}
           onChoose={(id) => {
             if (id !== '') edit((before) => setObjective(before, id))

@@ -5,7 +5,7 @@ import { shapeText, valueText } from '../stepper/step-words'
 import { useText } from '../texts'
 import { inspectorTexts } from '../texts/inspector'
 import { Tex } from '../shell/tex'
-import { HeatMap } from './heat-map'
+import { HeatMap, roomyMap } from './heat-map'
 
 /** A node in the forward pass: its formula, and the value that it has just computed. */
 export function ForwardResult({ node, op }: { readonly node: string; readonly op: AnyOp | undefined }) {
@@ -41,12 +41,7 @@ export function ForwardResult({ node, op }: { readonly node: string; readonly op
           <div className="gw-stage-math">
             {value.scalar === undefined ? (
               <div className="gw-result-map">
-                <HeatMap
-                  view={value}
-                  pass="fwd"
-                  width={252}
-                  height={Math.max(26, Math.min(120, value.map.rows * 26))}
-                />
+                <HeatMap view={value} pass="fwd" {...roomyMap(value.map, { width: 252, height: 130 })} />
                 <p className="gw-quiet">{shapeText(value)}</p>
               </div>
             ) : (

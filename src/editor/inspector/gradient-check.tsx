@@ -39,7 +39,9 @@ export function GradientCheck() {
   const revision = useEditor((state) => state.revision)
   const hasObjective = useEditor((state) => state.document.objective !== undefined)
   const isRunning = useStore(last, (state) => state.running === true)
-  const checked = useStore(last, (state) => (state.checked?.revision === revision ? state.checked : undefined))
+  const checked = useStore(last, (state) =>
+    state.checked?.revision === revision ? state.checked : undefined,
+  )
   const [open, setOpen] = useState(false)
   if (!hasObjective) return undefined
   if (checked === undefined) {
@@ -79,7 +81,13 @@ export function GradientCheck() {
   )
 }
 
-function CheckRows({ rows, problems }: { readonly rows: readonly CheckRow[]; readonly problems: readonly Problem[] }) {
+function CheckRows({
+  rows,
+  problems,
+}: {
+  readonly rows: readonly CheckRow[]
+  readonly problems: readonly Problem[]
+}) {
   const t = useText()
   const language = useLanguage()
   const document = useEditor((state) => state.document)
@@ -91,8 +99,12 @@ function CheckRows({ rows, problems }: { readonly rows: readonly CheckRow[]; rea
         <li key={name}>
           <Verdict kind={passed ? (kinks > 0 ? 'kink' : 'ok') : 'failed'} />
           <span>{inLanguage(nodeOf({ document }, name)?.label ?? name, language)}</span>
-          {kinks > 0 ? <span className="gw-muted">{t(inspectorTexts.kinks, { count: kinks })}</span> : undefined}
-          <b title={t(passed ? inspectorTexts.checkPassed : inspectorTexts.checkFailed)}>{formatNumber(error, 2)}</b>
+          {kinks > 0 ? (
+            <span className="gw-muted">{t(inspectorTexts.kinks, { count: kinks })}</span>
+          ) : undefined}
+          <b title={t(passed ? inspectorTexts.checkPassed : inspectorTexts.checkFailed)}>
+            {formatNumber(error, 2)}
+          </b>
         </li>
       ))}
     </ul>

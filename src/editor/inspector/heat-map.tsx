@@ -1,7 +1,17 @@
 import { useEffect, useRef } from 'react'
 import type { TensorView } from '../../engine/views'
-import { cellColour, rgbOf, strongest, type MapFacts, type MapInks, type Rgb } from '../../figure/tensor-map'
+import { cellColour, strongest, type MapFacts, type MapInks, type Rgb } from '../../figure/tensor-map'
+import { mapInks } from '../../figure/palette'
 import { useEditor } from '../state/store'
+
+/** The size of a map in a panel: square cells, as large as the room allows. */
+export function roomyMap(
+  { rows, cols }: { readonly rows: number; readonly cols: number },
+  room: { readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
+  const cell = Math.min(26, room.width / Math.max(1, cols), room.height / Math.max(1, rows))
+  return { width: Math.max(14, cols * cell), height: Math.max(9, rows * cell) }
+}
 
 /**
  * A tensor as a map: zero is paper, positive the hue of the pass, negative graphite. Drawn on a canvas in the page's
@@ -24,7 +34,8 @@ export function HeatMap({
   const theme = useEditor((state) => state.theme)
   const { map } = view
   useEffect(() => {
-    if (canvas.current !== null) paint(canvas.current, map, pass, width, height, max ?? strongest(map))
+    if (canvas.current !== null)
+      paint(canvas.current, map, mapInks(theme, pass), width, height, max ?? strongest(map))
   }, [map, pass, width, height, max, theme])
   return <canvas ref={canvas} className="gw-map" style={{ width, height }} aria-hidden="true" />
 }
@@ -32,7 +43,7 @@ export function HeatMap({
 function paint(
   canvas: HTMLCanvasElement,
   map: MapFacts,
-  pass: 'fwd' | 'bwd',
+  inks: MapInks,
   width: number,
   height: number,
   max: number,
@@ -42,7 +53,6 @@ function paint(
   canvas.height = Math.round(height * ratio)
   const pen = canvas.getContext('2d')
   if (pen === null || map.rows === 0 || map.cols === 0) return
-  const inks = pageInks(pass)
   const [cellWidth, cellHeight] = [canvas.width / map.cols, canvas.height / map.rows]
   const hasSigns = Math.min(cellWidth, cellHeight) >= 9 * ratio
   for (let row = 0; row < map.rows; row++) {
@@ -60,14 +70,7 @@ function paint(
   }
 }
 
-/** The colours of the page as it looks now. */
-export function pageInks(pass: 'fwd' | 'bwd'): MapInks {
-  const style = getComputedStyle(document.documentElement)
-  const ink = (name: string): Rgb => rgbOf(style.getPropertyValue(name).trim())
-  return { paper: ink('--paper'), positive: ink(`--${pass}`), negative: ink('--neg'), bad: ink('--bad') }
-}
-
-export const css = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`
+const css = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`
 
 function minus(pen: CanvasRenderingContext2D, x: number, y: number, ratio: number, paper: Rgb): void {
   pen.fillStyle = css(paper)

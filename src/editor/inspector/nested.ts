@@ -16,7 +16,12 @@ export function readNested(text: string): LiteralResult | undefined {
   const plain = text.trim()
   if (plain.startsWith('[')) return readLists(plain)
   const lines = plain.split(/\n/).filter((line) => line.trim() !== '')
-  const rows = lines.map((line) => line.trim().split(/[\s,;]+/).filter((cell) => cell !== ''))
+  const rows = lines.map((line) =>
+    line
+      .trim()
+      .split(/[\s,;]+/)
+      .filter((cell) => cell !== ''),
+  )
   if (rows.length === 1 && (rows[0]?.length ?? 0) < 2) return undefined
   if (rows.length === 1 && rows[0]?.some((cell) => plainNumber(cell) === undefined) === true) return undefined
   return toLiteral(rows.length === 1 ? (rows[0] ?? []) : rows)
@@ -25,7 +30,12 @@ export function readNested(text: string): LiteralResult | undefined {
 function readLists(text: string): LiteralResult {
   let lists: unknown
   try {
-    lists = JSON.parse(text.replace(/−/g, '-').replace(/\b(NaN|-?Infinity)\b/g, '"$1"').replace(/,(\s*[\]])/g, '$1'))
+    lists = JSON.parse(
+      text
+        .replace(/−/g, '-')
+        .replace(/\b(NaN|-?Infinity)\b/g, '"$1"')
+        .replace(/,(\s*[\]])/g, '$1'),
+    )
   } catch {
     return refuse({ en: 'the brackets cannot be read', ja: '括弧の並びを読み取れない' }, hint)
   }

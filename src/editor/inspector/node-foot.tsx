@@ -16,7 +16,8 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
   const document = useEditor((state) => state.document)
   const readOnly = useEditor((state) => state.readOnly)
   const inPlay = useStepInPlay()
-  const hasSteps = useEditor((state) => state.frame.steps.some((step) => step.node === node)) && inPlay?.node !== node
+  const hasSteps =
+    useEditor((state) => state.frame.steps.some((step) => step.node === node)) && inPlay?.node !== node
   const output = useNodeView(node)?.outputs[0]
   const explanation = useExplanation(node, row?.port ?? '')
   const isScalar = output?.value?.scalar !== undefined

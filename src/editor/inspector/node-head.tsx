@@ -46,7 +46,7 @@ function Token({ id, op }: { readonly id: string; readonly op: AnyOp | undefined
           <StepSign op={op} x={22} y={22} size={6.46} colour="currentColor" strokeWidth={2} />
         </svg>
       ) : (
-        <Sign op={op} />
+        <Sign op={op} scale={op.figure.curve === undefined && op.figure.glyph.length > 3 ? 0.78 : 1} />
       )}
     </div>
   )

@@ -40,7 +40,9 @@ export function NodeInspector({
     <>
       <div className="gw-inspector-body">
         <NodeHead node={node} op={op} />
-        {op === undefined ? <p className="gw-words">{t(inspectorTexts.unknownOp, { op: node.op })}</p> : undefined}
+        {op === undefined ? (
+          <p className="gw-words">{t(inspectorTexts.unknownOp, { op: node.op })}</p>
+        ) : undefined}
         {problems.length > 0 ? <ProblemList problems={problems} showable={false} /> : undefined}
         {isSource ? settings : undefined}
         <PortTable node={node.id} rows={rows} explained={isForward ? undefined : explained?.port} />

@@ -28,13 +28,15 @@ function Parameter({ parameter }: { readonly parameter: ParameterView }) {
   const t = useText()
   const { name, value, gradient, init } = parameter
   const reach = useEditor((state) => reachOf(state))
-  const isReached =
-    reach.parameterGradientShown(name) || reach.gathered(name, 'y')?.complete === true
+  const isReached = reach.parameterGradientShown(name) || reach.gathered(name, 'y')?.complete === true
   const shown = isReached ? gradient : undefined
   return (
     <div className="gw-parameter">
       <p>
-        <strong>{name}</strong> <span className="gw-fwd">{value.scalar === undefined ? shapeText(value) : panelNumber(value.scalar)}</span>
+        <strong>{name}</strong>{' '}
+        <span className="gw-fwd">
+          {value.scalar === undefined ? shapeText(value) : panelNumber(value.scalar)}
+        </span>
         <span className="gw-muted gw-parameter-init">{t(inspectorTexts.init, { init })}</span>
       </p>
       {value.scalar === undefined ? (
@@ -61,7 +63,10 @@ function Parameter({ parameter }: { readonly parameter: ParameterView }) {
 }
 
 /** There is more room here than on a wire. */
-function bigger(map: { readonly rows: number; readonly cols: number }): { readonly width: number; readonly height: number } {
+function bigger(map: { readonly rows: number; readonly cols: number }): {
+  readonly width: number
+  readonly height: number
+} {
   const { width, height } = mapSize(map)
   return { width: Math.min(140, width * 2), height: Math.min(52, height * 1.6) }
 }

@@ -37,7 +37,12 @@ export function portRows(state: Known, id: string, op: AnyOp | undefined): PortR
   return [...inputRows(state, node, op, view), ...outputRows(state, id, view)]
 }
 
-function inputRows(state: Known, node: GraphNode, op: AnyOp | undefined, view: NodeView | undefined): PortRow[] {
+function inputRows(
+  state: Known,
+  node: GraphNode,
+  op: AnyOp | undefined,
+  view: NodeView | undefined,
+): PortRow[] {
   const ports: Readonly<Record<string, Port>> = op?.inputs ?? {}
   const wires = wiresInto(node)
   const names = [...new Set([...Object.keys(ports), ...wires.map(({ target }) => target.port)])]

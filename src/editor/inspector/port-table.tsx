@@ -21,7 +21,8 @@ export function PortTable({
 }) {
   const t = useText()
   const lens = useEditor((state) => state.lens)
-  const showsShapes = lens === 'shapes' || rows.some(({ value }) => value !== undefined && value.scalar === undefined)
+  const showsShapes =
+    lens === 'shapes' || rows.some(({ value }) => value !== undefined && value.scalar === undefined)
   if (rows.length === 0) return undefined
   return (
     <table className="gw-ports">

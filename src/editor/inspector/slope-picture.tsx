@@ -43,7 +43,11 @@ export function SlopePicture({
   const isWhole = row.gradient?.scalar === undefined || close(row.gradient.scalar, slope.at.slope)
   if (!isWhole) return undefined
   const figure = slopeFigure(slope, width, height)
-  const says = { source: names.source, objective: names.objective, slope: wireNumber(Math.abs(slope.at.slope)) }
+  const says = {
+    source: names.source,
+    objective: names.objective,
+    slope: wireNumber(Math.abs(slope.at.slope)),
+  }
   return (
     <section className="gw-slope">
       {sentence ? (
@@ -51,11 +55,23 @@ export function SlopePicture({
           <Marked text={t(sentenceFor(slope), says)} />
         </p>
       ) : undefined}
-      <svg width={width} height={height} role="img" aria-label={t(inspectorTexts.slopePicture, { ...says, slope: wireNumber(slope.at.slope) })}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={t(inspectorTexts.slopePicture, { ...says, slope: wireNumber(slope.at.slope) })}
+      >
         <path d={figure.axes} stroke="var(--rule-2)" fill="none" />
         <path d={figure.curve} stroke="var(--fwd)" strokeWidth="1.75" fill="none" />
         <path d={figure.triangle} stroke="var(--bwd)" strokeWidth="1.75" fill="none" />
-        <circle cx={figure.point[0]} cy={figure.point[1]} r="3.5" fill="var(--paper)" stroke="var(--fwd)" strokeWidth="1.75" />
+        <circle
+          cx={figure.point[0]}
+          cy={figure.point[1]}
+          r="3.5"
+          fill="var(--paper)"
+          stroke="var(--fwd)"
+          strokeWidth="1.75"
+        />
         <text x={figure.run.x} y={figure.run.y} className="gw-svg-g" textAnchor="middle">
           {figure.run.text}
         </text>
@@ -68,7 +84,14 @@ export function SlopePicture({
         <text x={figure.at.x} y={figure.at.y} className="gw-svg-small" textAnchor="middle">
           {figure.at.text}
         </text>
-        <text x={width - 14} y={height - 2} className="gw-svg-mathit" fontSize="14" fill="var(--ink-2)" textAnchor="end">
+        <text
+          x={width - 14}
+          y={height - 2}
+          className="gw-svg-mathit"
+          fontSize="14"
+          fill="var(--ink-2)"
+          textAnchor="end"
+        >
           {row.kind === 'output' ? 'x' : row.tex.replace(/[\\{}]/g, '')}
         </text>
         <text x="14" y="14" className="gw-svg-mathit" fontSize="14" fill="var(--ink-2)" textAnchor="end">

@@ -9,7 +9,7 @@ import { gradientText, nameOf, shapeText } from '../stepper/step-words'
 import { useLanguage, useText } from '../texts'
 import { inspectorTexts } from '../texts/inspector'
 import { Tex } from '../shell/tex'
-import { HeatMap } from './heat-map'
+import { HeatMap, roomyMap } from './heat-map'
 import type { PortRow } from './port-rows'
 
 /** The explanation of the latest frame; the last one stays until the next has come. */
@@ -52,7 +52,7 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
         aside={upstream.isReached ? <UpstreamName name={upstream.name} /> : t(inspectorTexts.notYet)}
         state={upstream.isReached ? 'done' : 'coming'}
       >
-        {upstream.isReached ? <Tex tex={indented(explanation.upstream)} /> : undefined}
+        {upstream.isReached ? <Indented tex={explanation.upstream} /> : undefined}
       </Stage>
       <Stage
         index={3}
@@ -60,12 +60,16 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
         aside={isReached && explanation.numbers === undefined ? t(inspectorTexts.larger) : ''}
         state={isReached ? 'done' : 'coming'}
       >
-        {isReached && explanation.numbers !== undefined ? <Tex tex={indented(explanation.numbers)} /> : undefined}
+        {isReached && explanation.numbers !== undefined ? <Indented tex={explanation.numbers} /> : undefined}
       </Stage>
       <Stage
         index={4}
         title={t(inspectorTexts.result)}
-        aside={isReached && row.gradient?.scalar === undefined && row.gradient !== undefined ? gradientText(row.gradient) : ''}
+        aside={
+          isReached && row.gradient?.scalar === undefined && row.gradient !== undefined
+            ? gradientText(row.gradient)
+            : ''
+        }
         state={isReached ? (isNow ? 'now' : 'done') : 'coming'}
       >
         {isReached ? <Result row={row} /> : undefined}
@@ -75,7 +79,13 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
 }
 
 /** Lines two and three stand under the equals sign of line one. */
-const indented = (tex: string): string => `\\hphantom{\\dfrac{\\partial L}{\\partial b}\\;}${tex}`
+function Indented({ tex }: { readonly tex: string }) {
+  return (
+    <div className="gw-stage-line">
+      <Tex tex={tex} />
+    </div>
+  )
+}
 
 function Stage({
   index,
@@ -119,7 +129,7 @@ function Result({ row }: { readonly row: PortRow }) {
   }
   return (
     <div className="gw-result-map">
-      <HeatMap view={gradient} pass="bwd" width={252} height={Math.max(26, Math.min(120, gradient.map.rows * 26))} />
+      <HeatMap view={gradient} pass="bwd" {...roomyMap(gradient.map, { width: 252, height: 130 })} />
       <p className="gw-quiet">{shapeText(gradient)}</p>
     </div>
   )
@@ -148,6 +158,10 @@ function useUpstream(node: string): { readonly isReached: boolean; readonly name
   const isReached = isObjective ? reach.seeded : reach.gathered(node, output)?.complete === true
   const [user, ...others] = new Set(users.map(({ target }) => target.node))
   const name =
-    user === undefined ? undefined : others.length > 0 ? `Σ ${others.length + 1}` : nameOf({ document }, user, language)
+    user === undefined
+      ? undefined
+      : others.length > 0
+        ? `Σ ${others.length + 1}`
+        : nameOf({ document }, user, language)
   return { isReached, name: isObjective && user === undefined ? undefined : name }
 }

@@ -26,7 +26,8 @@ store.subscribe((state, before) => {
   if (state.session !== before.session) speaker.setState({ last: 'choice' })
   else if (state.selection !== before.selection || state.focusPort !== before.focusPort) {
     speaker.setState({ last: 'choice' })
-  } else if (state.cursor !== before.cursor && state.frame === before.frame && state.stepping) speaker.setState({ last: 'step' })
+  } else if (state.cursor !== before.cursor && state.frame === before.frame && state.stepping)
+    speaker.setState({ last: 'step' })
 })
 
 export function useSubject(): Subject | undefined {

@@ -10,7 +10,7 @@ import { inspectorTexts } from '../texts/inspector'
 import { copyText } from '../shell/copy'
 import { Button, IconButton, Segments } from '../shell/controls'
 import { Icon } from '../shell/icon'
-import { HeatMap } from './heat-map'
+import { HeatMap, roomyMap } from './heat-map'
 import type { PortRow } from './port-rows'
 
 const rowsShown = 12
@@ -38,7 +38,9 @@ export function WholeTensor({ node, row }: { readonly node: string; readonly row
           value={shown}
           choices={[
             { value: 'value', text: t(inspectorTexts.value) },
-            ...(gradient === undefined ? [] : [{ value: 'gradient' as const, text: t(inspectorTexts.gradient) }]),
+            ...(gradient === undefined
+              ? []
+              : [{ value: 'gradient' as const, text: t(inspectorTexts.gradient) }]),
           ]}
           onChoose={setSide}
         />
@@ -46,8 +48,7 @@ export function WholeTensor({ node, row }: { readonly node: string; readonly row
         <HeatMap
           view={view}
           pass={shown === 'gradient' ? 'bwd' : 'fwd'}
-          width={300}
-          height={Math.max(20, Math.min(150, view.map.rows * 15))}
+          {...roomyMap(view.map, { width: 300, height: 150 })}
         />
         <Numbers tensorRef={refOf(node, row, shown)} pass={shown} />
       </Collapsible.Content>
@@ -58,9 +59,13 @@ export function WholeTensor({ node, row }: { readonly node: string; readonly row
 function Summary({ view, pass }: { readonly view: TensorView; readonly pass: 'value' | 'gradient' }) {
   const t = useText()
   return pass === 'value' ? (
-    <p className="gw-fwd">{t(inspectorTexts.meanOf, { mean: wireNumber(view.mean), range: valueText(view) })}</p>
+    <p className="gw-fwd">
+      {t(inspectorTexts.meanOf, { mean: wireNumber(view.mean), range: valueText(view) })}
+    </p>
   ) : (
-    <p className="gw-bwd">{t(inspectorTexts.normOf, { norm: wireNumber(view.norm), bound: gradientText(view) })}</p>
+    <p className="gw-bwd">
+      {t(inspectorTexts.normOf, { norm: wireNumber(view.norm), bound: gradientText(view) })}
+    </p>
   )
 }
 
@@ -92,7 +97,13 @@ function useWhole(ref: TensorRef): Whole | undefined {
   return found?.key === key ? found.whole : undefined
 }
 
-function Numbers({ tensorRef, pass }: { readonly tensorRef: TensorRef; readonly pass: 'value' | 'gradient' }) {
+function Numbers({
+  tensorRef,
+  pass,
+}: {
+  readonly tensorRef: TensorRef
+  readonly pass: 'value' | 'gradient'
+}) {
   const t = useText()
   const whole = useWhole(tensorRef)
   const [at, setAt] = useState({ row: 0, col: 0 })
@@ -227,7 +238,8 @@ function rowName({ shape }: Whole, row: number): string {
   return names.join(', ')
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
 
 function linesOf({ data }: Whole, cols: number): string {
   const lines: string[] = []

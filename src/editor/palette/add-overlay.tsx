@@ -119,7 +119,12 @@ export function OpEntry({ entry, aside }: { readonly entry: Found; readonly asid
   )
 }
 
-function asideOf({ op }: Found, t: ReturnType<typeof useText>, overlay: Add, fitting: Fitting | undefined): string {
+function asideOf(
+  { op }: Found,
+  t: ReturnType<typeof useText>,
+  overlay: Add,
+  fitting: Fitting | undefined,
+): string {
   if (fitting !== undefined && fitting.shape !== undefined) return t(texts.fits, { shape: fitting.shape })
   if (overlay.to !== undefined) return t(texts.into, { port: overlay.to.port })
   return t(op.short) === t(op.title) ? '' : op.name
@@ -143,7 +148,10 @@ function useFitting(source: string | undefined): Fitting | undefined {
         if (isLate) return
         const ports = new Map<string, string>()
         for (const { op, port } of fits) if (!ports.has(op)) ports.set(op, port)
-        setFitting({ ports, shape: shape === undefined || shape.length === 0 ? undefined : `(${shape.join(', ')})` })
+        setFitting({
+          ports,
+          shape: shape === undefined || shape.length === 0 ? undefined : `(${shape.join(', ')})`,
+        })
       },
     )
     return () => {

@@ -62,7 +62,9 @@ function Targets({ from }: { readonly from: string }) {
               wireUp(currentScene(), source, entry.target)
             }}
           >
-            <b className="gw-cmd-sign">{entry.op === undefined ? undefined : <Sign op={entry.op} scale={0.8} />}</b>
+            <b className="gw-cmd-sign">
+              {entry.op === undefined ? undefined : <Sign op={entry.op} scale={0.8} />}
+            </b>
             <span className="gw-cmd-name">
               {entry.name} · <span className="gw-mathit">{entry.port}</span>
             </span>
@@ -108,7 +110,10 @@ function targetsOf(source: Wire['source'], language: Language): Target[] {
         }
       }),
   )
-  return [...found.filter(({ replaces }) => replaces === undefined), ...found.filter(({ replaces }) => replaces !== undefined)]
+  return [
+    ...found.filter(({ replaces }) => replaces === undefined),
+    ...found.filter(({ replaces }) => replaces !== undefined),
+  ]
 }
 
 function ranked(targets: readonly Target[], query: string): readonly Target[] {

@@ -14,7 +14,13 @@ export function Rail() {
   const t = useText()
   return (
     <div className="gw-rail">
-      <IconButton label={t(paletteTexts.find)} keys="Shift+A" look="bare" icon="search" onClick={openAddAtCentre} />
+      <IconButton
+        label={t(paletteTexts.find)}
+        keys="Shift+A"
+        look="bare"
+        icon="search"
+        onClick={openAddAtCentre}
+      />
       {categories.map(({ id, title }) => (
         <RailEntry key={id} category={id} title={t(title)} />
       ))}
@@ -34,7 +40,13 @@ function RailEntry({ category, title }: { readonly category: Category; readonly 
         </Popover.Trigger>
       </Tip>
       <Popover.Portal>
-        <Popover.Content className="gw-rail-case" side="right" align="start" sideOffset={6} aria-label={title}>
+        <Popover.Content
+          className="gw-rail-case"
+          side="right"
+          align="start"
+          sideOffset={6}
+          aria-label={title}
+        >
           <h2 className="gw-case-title">{title}</h2>
           <Case
             label={title}

@@ -9,12 +9,19 @@ export function Sign({ op, scale = 1 }: { readonly op: AnyOp; readonly scale?: n
   const { figure } = op
   if (figure.kind === 'data' && op.name === 'Input') return <TagSign scale={scale} repeat={false} />
   if (figure.kind === 'parameter') return <TagSign scale={scale} repeat />
-  if (figure.curve !== undefined) return <CurveSign curve={figure.curve} range={figure.range ?? 4} scale={scale} />
+  if (figure.curve !== undefined)
+    return <CurveSign curve={figure.curve} range={figure.range ?? 4} scale={scale} />
   return <MathSign glyph={figure.glyph} scale={scale} />
 }
 
 /** A tag that points the way data flow; with the repeat barline it comes round with every update. */
-export function TagSign({ scale = 1, repeat = false }: { readonly scale?: number; readonly repeat?: boolean }) {
+export function TagSign({
+  scale = 1,
+  repeat = false,
+}: {
+  readonly scale?: number
+  readonly repeat?: boolean
+}) {
   return (
     <svg width={34 * scale} height={20 * scale} viewBox="0 0 34 20" aria-hidden="true">
       <path d="M1 2h25l7 8-7 8H1z" fill="none" stroke="currentColor" strokeWidth={1.5 / scale} />

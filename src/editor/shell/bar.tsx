@@ -1,10 +1,11 @@
 import { useEditor } from '../state/store'
-import { redo, setLanguage, setLens, setSide, setTheme, undo } from '../state/actions'
+import { redo, setLanguage, setLens, setTheme, undo } from '../state/actions'
 import { useText } from '../texts'
 import { barTexts } from '../texts/bar'
 import { Button, IconButton, Segments } from './controls'
 import { FileMenu } from './file-menu'
 import { Mark } from './icon'
+import { toggleTraining } from './commands'
 import { ProblemsButton } from './problems-button'
 import { Title } from './title'
 
@@ -24,8 +25,22 @@ export function Bar() {
       <i className="gw-bar-rule" />
       <Title />
       <div className="gw-bar-pair">
-        <IconButton label={t(barTexts.undo)} keys="$mod+Z" look="bare" icon="undo" disabled={!canUndo} onClick={undo} />
-        <IconButton label={t(barTexts.redo)} keys="$mod+Shift+Z" look="bare" icon="redo" disabled={!canRedo} onClick={redo} />
+        <IconButton
+          label={t(barTexts.undo)}
+          keys="$mod+Z"
+          look="bare"
+          icon="undo"
+          disabled={!canUndo}
+          onClick={undo}
+        />
+        <IconButton
+          label={t(barTexts.redo)}
+          keys="$mod+Shift+Z"
+          look="bare"
+          icon="redo"
+          disabled={!canRedo}
+          onClick={redo}
+        />
       </div>
       <div className="gw-grow" />
       <Segments
@@ -45,9 +60,7 @@ export function Bar() {
       <Button
         look={side === 'training' ? 'primary' : 'plain'}
         aria-pressed={side === 'training'}
-        onClick={() => {
-          setSide(side === 'training' ? 'inspector' : 'training')
-        }}
+        onClick={toggleTraining}
       >
         {t(barTexts.train)}
       </Button>

@@ -19,6 +19,13 @@ const withOne = (use: (id: string) => void) => (): void => {
   if (id !== undefined) use(id)
 }
 
+/** Opens training beside the canvas, with everything shown, or goes back to the inspector. */
+export function toggleTraining(): void {
+  const isOpen = store.getState().side === 'training'
+  if (!isOpen) act.showAll()
+  act.setSide(isOpen ? 'inspector' : 'training')
+}
+
 const table = {
   'file.new': { group: 'file', title: texts.newDocument, run: newDocument },
   'file.open': { group: 'file', title: texts.open, keys: ['$mod+O'], whileTyping: true, run: chooseFile },
@@ -61,7 +68,7 @@ const table = {
   'steps.end': { group: 'steps', title: texts.toEnd, keys: ['End'], run: act.showAll },
   'steps.play': { group: 'steps', title: texts.playPause, keys: ['P'], run: () => { if (store.getState().playing) act.pause(); else act.play() } },
 
-  'training.panel': { group: 'training', title: texts.training, keys: ['T'], run: () => { act.setSide(store.getState().side === 'training' ? 'inspector' : 'training') } },
+  'training.panel': { group: 'training', title: texts.training, keys: ['T'], run: toggleTraining },
   'training.start': { group: 'training', title: texts.trainStart, when: isTraining, run: () => (store.getState().training.running ? act.pauseTraining() : act.startTraining()) },
   'training.step': { group: 'training', title: texts.trainStep, when: isTraining, run: act.stepTraining },
   'training.reset': { group: 'training', title: texts.trainReset, when: isTraining, run: act.resetTraining },

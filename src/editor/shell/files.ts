@@ -28,7 +28,11 @@ export function newDocument(): void {
  * Opens a document's text, wherever it comes from: all of it or nothing. A refused text leaves everything as it was
  * and shows what is wrong with it. True when it was opened.
  */
-export async function openText(text: string | Uint8Array, name: string, opening: Opening = {}): Promise<boolean> {
+export async function openText(
+  text: string | Uint8Array,
+  name: string,
+  opening: Opening = {},
+): Promise<boolean> {
   const { readDocument } = await import('../../graph/read')
   const result = readDocument(text)
   if ('problems' in result) {

@@ -23,7 +23,9 @@ function answer(event: KeyboardEvent, command: Command): void {
   const target = event.target instanceof Element ? event.target : document.body
   const isFree = command.whileTyping === true || !isTyping(target)
   // A dialog or menu keeps its keys to itself.
-  const isBelow = document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
+  const isBelow =
+    store.getState().overlay !== undefined ||
+    document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
   if (!isFree || isBelow) return
   const onCanvas = target === document.body || target.closest('.gw-canvas') !== null
   if (controlKeys.has(event.key) && !onCanvas) return

@@ -39,7 +39,9 @@ export function Modal({
             event.preventDefault()
             const dialog = event.currentTarget
             if (!(dialog instanceof HTMLElement)) return
-            const wanted = dialog.querySelector<HTMLElement>('.gw-dialog-body input, .gw-dialog-foot .gw-btn-primary')
+            const wanted = dialog.querySelector<HTMLElement>(
+              '.gw-dialog-body input, .gw-dialog-foot .gw-btn-primary',
+            )
             ;(wanted ?? dialog).focus()
           }}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}

@@ -44,12 +44,18 @@ function Glance({ node, port }: { readonly node: string; readonly port: string |
           <b>{nameOf({ document }, node, language)}</b>
           <span>
             {isGradient
-              ? t(texts.gradientFor, { name: other === undefined ? row.name : nameOf({ document }, other, language) })
+              ? t(texts.gradientFor, {
+                  name: other === undefined ? row.name : nameOf({ document }, other, language),
+                })
               : t(texts.valueOf)}
           </span>
         </div>
         <span className={isGradient ? 'gw-phone-big gw-bwd' : 'gw-phone-big gw-fwd'}>
-          {isGradient && row.gradient !== undefined ? gradientCell(row.gradient) : value === undefined ? '' : valueText(value)}
+          {isGradient && row.gradient !== undefined
+            ? gradientCell(row.gradient)
+            : value === undefined
+              ? ''
+              : valueText(value)}
         </span>
       </div>
       {isGradient ? (

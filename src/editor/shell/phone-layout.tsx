@@ -2,7 +2,7 @@ import { DropdownMenu } from 'radix-ui'
 import { lazy, Suspense, useEffect } from 'react'
 import { Canvas } from '../canvas/canvas'
 import { centreOn } from '../canvas/actions'
-import { pause, play, setCursor, setOverlay, setSide, stepBack, stepForward } from '../state/actions'
+import { pause, play, setCursor, setOverlay, setSide, showAll, stepBack, stepForward } from '../state/actions'
 import { useStepInPlay } from '../state/derived'
 import { useEditor } from '../state/store'
 import { Timeline } from '../stepper/timeline'
@@ -135,6 +135,7 @@ function PhoneActions() {
       </Button>
       <Button
         onClick={() => {
+          showAll()
           setSide('training')
           openSheet('training')
         }}

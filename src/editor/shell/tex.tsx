@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
-type SetTex = typeof import('./katex').setTex
+/** `setTex` of `./katex`, which is loaded when it is first needed. */
+type SetTex = (element: HTMLElement, tex: string, display: boolean) => void
 
 /** KaTeX is large, and comes with the first formula. */
 let loaded: SetTex | undefined
 let loading: Promise<SetTex> | undefined
-const load = (): Promise<SetTex> =>
-  (loading ??= import('./katex').then(({ setTex }) => (loaded = setTex)))
+const load = (): Promise<SetTex> => (loading ??= import('./katex').then(({ setTex }) => (loaded = setTex)))
 
 /** A formula. Its place stays empty for the moment in which the typesetter is loaded. */
 export function Tex({ tex, display = false }: { readonly tex: string; readonly display?: boolean }) {

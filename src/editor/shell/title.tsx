@@ -69,5 +69,7 @@ function SavedState() {
       </Tip>
     )
   }
-  return <small title={t(barTexts.savedHere)}>{t(saving === 'saved' ? barTexts.saved : barTexts.saving)}</small>
+  return (
+    <small title={t(barTexts.savedHere)}>{t(saving === 'saved' ? barTexts.saved : barTexts.saving)}</small>
+  )
 }

@@ -40,7 +40,7 @@ function Row({ step, state }: { readonly step: Step; readonly state: RowState })
   const document = useEditor((editor) => editor.document)
   const frame = useEditor((editor) => editor.frame)
   const known = { document, frame }
-  const { left, sign, right, result } = state === 'coming' ? {} : arithmeticOf(known, step)
+  const { pieces, result } = state === 'coming' ? { pieces: [] } : arithmeticOf(known, step)
   const pass = step.kind === 'forward' ? 'fwd' : 'bwd'
   return (
     <tr
@@ -56,15 +56,20 @@ function Row({ step, state }: { readonly step: Step; readonly state: RowState })
       </td>
       <td className="gw-log-where">{placeOfStep(known, step, language)}</td>
       <td className="gw-log-sum">
-        {left === undefined ? undefined : <span className={`gw-${left.pass}`}>{left.text} </span>}
-        {sign === undefined ? undefined : <span className="gw-muted">{sign} </span>}
-        {right === undefined ? undefined : <span className={`gw-${right.pass}`}>{right.text}</span>}
+        {pieces.map(({ text, pass: ink }, i) => (
+          <span key={i} className={ink === undefined ? 'gw-muted' : `gw-${ink}`}>
+            {i === 0 ? '' : ' '}
+            {text}
+          </span>
+        ))}
       </td>
       <td className="gw-log-result">
         {result === undefined ? undefined : (
           <>
-            {right === undefined ? undefined : <span className="gw-muted">= </span>}
-            <span className={`gw-${result.pass}`}>{result.text}</span>
+            {pieces.length === 0 ? undefined : <span className="gw-muted">= </span>}
+            <span className={result.pass === undefined ? 'gw-muted' : `gw-${result.pass}`}>
+              {result.text}
+            </span>
           </>
         )}
       </td>

@@ -37,7 +37,8 @@ export function StepSign({
     const ys = Array.from({ length: 17 }, (_, i) => curve(range * (i / 8 - 1)))
     const [low, high] = [Math.min(...ys), Math.max(...ys)]
     const points = ys.map(
-      (v, i) => `${((i / 8 - 1) * size * 1.5).toFixed(1)} ${(size * (1 - (2 * (v - low)) / (high - low || 1))).toFixed(1)}`,
+      (v, i) =>
+        `${((i / 8 - 1) * size * 1.5).toFixed(1)} ${(size * (1 - (2 * (v - low)) / (high - low || 1))).toFixed(1)}`,
     )
     return (
       <path
@@ -52,7 +53,13 @@ export function StepSign({
   const { parts, length } = signParts(kind === 'loss' ? 'L' : glyph)
   if (length > 5) return undefined
   return (
-    <text x={x} y={y + size * 1.15} textAnchor="middle" fill={colour} fontSize={length > 3 ? size * 2.4 : size * 3.2}>
+    <text
+      x={x}
+      y={y + size * 1.15}
+      textAnchor="middle"
+      fill={colour}
+      fontSize={length > 3 ? size * 2.8 : size * 3.2}
+    >
       {parts.map(({ text, italic, raised }, i) => (
         <tspan
           key={i}

@@ -36,47 +36,56 @@ function sourceName(state: Known, wire: string | undefined, language: Language):
   return source === undefined ? '' : nameOf(state, source, language)
 }
 
-/** What a step computes, in pieces: upstream × local, and what comes out. */
+/** A piece of arithmetic in the colour of its pass; signs have none. */
+export interface Piece {
+  readonly text: string
+  readonly pass?: 'fwd' | 'bwd'
+}
+
+/** What a step computes: upstream × local, and what comes out. */
 export interface Arithmetic {
-  readonly left?: { readonly text: string; readonly pass: 'fwd' | 'bwd' }
-  readonly sign?: string
-  readonly right?: { readonly text: string; readonly pass: 'fwd' | 'bwd' }
-  readonly result?: { readonly text: string; readonly pass: 'fwd' | 'bwd' }
+  readonly pieces: readonly Piece[]
+  readonly result?: Piece
 }
 
 export function arithmeticOf(state: Known, step: Step): Arithmetic {
   switch (step.kind) {
     case 'forward': {
       const value = nodeViewOf(state, step.node)?.outputs[0]?.value
-      return value === undefined ? {} : { result: { text: valueText(value), pass: 'fwd' } }
+      return value === undefined
+        ? { pieces: [] }
+        : { pieces: [], result: { text: valueText(value), pass: 'fwd' } }
     }
     case 'seed':
-      return { result: { text: '1', pass: 'bwd' } }
+      return { pieces: [], result: { text: '1', pass: 'bwd' } }
     case 'blocked':
-      return { result: { text: '—', pass: 'bwd' } }
-    case 'accumulate':
-      return {
-        ...(step.part === 1 ? {} : { left: { text: '+', pass: 'bwd' } }),
-        right: { text: gradientText(step.contribution), pass: 'bwd' },
-        result: { text: gradientText(step.sum), pass: 'bwd' },
-      }
+      return { pieces: [], result: { text: '—' } }
+    case 'accumulate': {
+      const added: Piece = { text: gradientText(step.contribution), pass: 'bwd' }
+      const result: Piece = { text: gradientText(step.sum), pass: 'bwd' }
+      return { pieces: step.part === 1 ? [added] : [{ text: '+' }, added], result }
+    }
     case 'contribution': {
-      const result = { text: gradientText(step.contribution), pass: 'bwd' } as const
-      const upstream = { text: step.upstream.scalar === undefined ? 'G' : wireNumber(step.upstream.scalar), pass: 'bwd' } as const
-      return { left: upstream, ...localPiece(step.local), result }
+      const { scalar } = step.upstream
+      const upstream: Piece = { text: scalar === undefined ? 'G' : wireNumber(scalar), pass: 'bwd' }
+      const result: Piece = { text: gradientText(step.contribution), pass: 'bwd' }
+      return { pieces: timesLocal(upstream, step.local), result }
     }
   }
 }
 
-function localPiece(local: LocalView | undefined): Pick<Arithmetic, 'sign' | 'right'> {
-  if (local === undefined) return {}
+/** A rule such as `Xᵀ·` or `Σ rows` stands before what it acts on, `·Wᵀ` after it. */
+function timesLocal(upstream: Piece, local: LocalView | undefined): Piece[] {
+  if (local === undefined) return [upstream]
   switch (local.kind) {
     case 'factor':
-      return { sign: '×', right: { text: wireNumber(local.value), pass: 'fwd' } }
+      return [upstream, { text: '×' }, { text: wireNumber(local.value), pass: 'fwd' }]
     case 'elementwise':
-      return { sign: '⊙', right: { text: shapeText(local.value), pass: 'fwd' } }
-    case 'map':
-      return { right: { text: local.glyph, pass: 'fwd' } }
+      return [upstream, { text: '⊙' }, { text: shapeText(local.value), pass: 'fwd' }]
+    case 'map': {
+      const rule: Piece = { text: local.glyph, pass: 'fwd' }
+      return /^[·⊙]/.test(local.glyph) ? [upstream, rule] : [rule, upstream]
+    }
   }
 }
 
@@ -89,4 +98,5 @@ export const gradientText = (view: TensorView): string =>
   view.scalar === undefined ? bound(view.min, view.max) : wireNumber(view.scalar)
 
 /** `(30, 10)` */
-export const shapeText = (view: TensorView): string => `(${view.shape.map((d) => formatNumber(d, 15)).join(', ')})`
+export const shapeText = (view: TensorView): string =>
+  `(${view.shape.map((d) => formatNumber(d, 15)).join(', ')})`

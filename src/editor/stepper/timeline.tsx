@@ -13,7 +13,13 @@ import { useWidth } from './use-width'
 const margin = 16
 
 /** The steps as a stave: forward ticks up, the seed a diamond, backward ticks down. A slider for hand and keyboard. */
-export function Timeline({ height = 60, signs = true }: { readonly height?: number; readonly signs?: boolean }) {
+export function Timeline({
+  height = 60,
+  signs = true,
+}: {
+  readonly height?: number
+  readonly signs?: boolean
+}) {
   const t = useText()
   const [box, width] = useWidth<HTMLDivElement>()
   const steps = useEditor((state) => state.frame.steps)
@@ -117,7 +123,8 @@ function Drawing({
           const x = at(step.index)
           const pass = passOf(step)
           const isDone = step.index < cursor
-          if (pass === 'seed') return <path key={step.index} d={diamond(x, y)} fill={isDone ? 'var(--bwd)' : 'var(--rule-2)'} />
+          if (pass === 'seed')
+            return <path key={step.index} d={diamond(x, y)} fill={isDone ? 'var(--bwd)' : 'var(--rule-2)'} />
           const up = pass === 'forward'
           const colour = isDone ? (up ? 'var(--fwd)' : 'var(--bwd)') : 'var(--rule-2)'
           return (
@@ -162,10 +169,20 @@ function Drawing({
 }
 
 /** The step in play, printed solid; where nothing is in play, a flag at the place that is reached. */
-function Playhead({ stave, y, height }: { readonly stave: Stave; readonly y: number; readonly height: number }) {
+function Playhead({
+  stave,
+  y,
+  height,
+}: {
+  readonly stave: Stave
+  readonly y: number
+  readonly height: number
+}) {
   const inPlay = useEditor((state) => reachOf(state).inPlay)
   const cursor = useEditor((state) => state.cursor)
-  const op = useEditor((state) => (inPlay === undefined ? undefined : findOp(nodeOf(state, inPlay.node)?.op ?? '')))
+  const op = useEditor((state) =>
+    inPlay === undefined ? undefined : findOp(nodeOf(state, inPlay.node)?.op ?? ''),
+  )
   if (stave.count === 0) return undefined
   if (inPlay === undefined) {
     const x = cursor === 0 ? stave.left - 8 : xOf(stave, cursor - 1)

@@ -67,7 +67,7 @@ export const inspectorTexts = {
   bound: { en: 'Filled from the data: {column}', ja: 'データから入る: {column}' },
 
   parameters: { en: 'Parameters', ja: 'パラメータ' },
-  norm: { en: '‖g‖ {norm}', ja: '‖g‖ {norm}' },
+  norm: { en: 'gradient norm {norm}', ja: '勾配のノルム {norm}' },
   init: { en: 'starts as {init}', ja: '初期値 {init}' },
 
   wholeTensor: { en: 'All numbers', ja: 'すべての数' },
@@ -94,7 +94,10 @@ export const inspectorTexts = {
     en: 'Compares each gradient with the difference quotient of the objective.',
     ja: '勾配を、目的の差分商（数値微分）と比べる。',
   },
-  checkNothing: { en: 'There is nothing to check: no gradient flows.', ja: '勾配が流れないので、検算するものがない。' },
+  checkNothing: {
+    en: 'There is nothing to check: no gradient flows.',
+    ja: '勾配が流れないので、検算するものがない。',
+  },
 
   about: { en: 'About {op}', ja: '{op} について' },
   unknownOp: {

@@ -11,8 +11,14 @@ export const trainingTexts = {
   status: { en: 'epoch {epoch} · update {update}', ja: 'エポック {epoch} · 更新 {update}' },
   speed: { en: 'epoch {epoch} · {speed} updates/s', ja: 'エポック {epoch} · {speed} 更新/秒' },
   notStarted: { en: 'not started', ja: '未開始' },
-  finished: { en: 'All updates are done. Reset begins anew.', ja: 'すべての更新が終わった。リセットで最初から。' },
-  diverged: { en: 'The loss is no longer a finite number; training stopped.', ja: '損失が有限の数でなくなったので、学習を止めた。' },
+  finished: {
+    en: 'All updates are done. Reset begins anew.',
+    ja: 'すべての更新が終わった。リセットで最初から。',
+  },
+  diverged: {
+    en: 'The loss is no longer a finite number; training stopped.',
+    ja: '損失が有限の数でなくなったので、学習を止めた。',
+  },
 
   loss: { en: 'Loss', ja: '損失' },
   accuracy: { en: 'Accuracy', ja: '正解率' },
@@ -22,7 +28,10 @@ export const trainingTexts = {
   train: { en: 'train', ja: '訓練' },
   test: { en: 'test', ja: 'テスト' },
   updates: { en: 'updates', ja: '更新' },
-  curveOf: { en: '{name} over {updates} updates: now {train}', ja: '{updates} 回の更新までの{name}。現在 {train}' },
+  curveOf: {
+    en: '{name} over {updates} updates: now {train}',
+    ja: '{updates} 回の更新までの{name}。現在 {train}',
+  },
   noCurve: { en: 'The curve grows here once training runs.', ja: '学習を始めると、ここに曲線が伸びていく。' },
   boundary: { en: 'Decision boundary', ja: '決定境界' },
   fit: { en: 'Data and fitted curve', ja: 'データと当てはめた曲線' },
@@ -89,6 +98,7 @@ export const optionNames = {
   epochs: { en: 'Epochs', ja: 'エポック数' },
   shuffle: { en: 'Shuffle', ja: '順番を混ぜる' },
   seed: { en: 'Seed', ja: '乱数の種' },
+  dataSeed: { en: 'Data seed', ja: 'データの種' },
   split: { en: 'Test share', ja: 'テストの割合' },
   normalize: { en: 'Standardise', ja: '標準化' },
   points: { en: 'Examples', ja: '例の数' },
@@ -114,7 +124,10 @@ export const tableTexts = {
   use: { en: 'Use this table', ja: 'この表を使う' },
   cancel: { en: 'Cancel', ja: 'やめる' },
   refused: { en: '{name} cannot be used', ja: '{name} は使えない' },
-  headerless: { en: 'The first line is data, so the columns are numbered.', ja: '1 行目もデータなので、列に番号を付けた。' },
+  headerless: {
+    en: 'The first line is data, so the columns are numbered.',
+    ja: '1 行目もデータなので、列に番号を付けた。',
+  },
   classes: { en: 'Classes: {names}', ja: 'クラス: {names}' },
   keeps: {
     en: 'The table is kept inside the document; nothing is sent anywhere.',

@@ -29,7 +29,8 @@ export function proposeBinding(document: GraphDocument, { featureNames, hasLabel
   const label = hasLabel ? inputs.find(({ id }) => feedsLabels(document, id)) : undefined
   const others = inputs.filter((input) => input !== label)
   const free = others.filter((input) => !isFixed(input) || others.length === 1)
-  const single = free.length === featureNames.length && free.length > 1 && free.every((input) => rowSize(input) === 1)
+  const single =
+    free.length === featureNames.length && free.length > 1 && free.every((input) => rowSize(input) === 1)
   const features = single
     ? free.map((input, i): [string, string] => [input.id, featureNames[i] ?? 'features'])
     : free
@@ -47,7 +48,8 @@ function feedsLabels(document: GraphDocument, id: string): boolean {
 }
 
 /** A number to play with rather than a place for data. */
-const isFixed = ({ attrs }: GraphNode): boolean => attrs?.['shape'] === undefined && attrs?.['value'] !== undefined
+const isFixed = ({ attrs }: GraphNode): boolean =>
+  attrs?.['shape'] === undefined && attrs?.['value'] !== undefined
 
 /** How many numbers of a row an Input takes, when its shape says so. */
 function rowSize({ attrs }: GraphNode): number | undefined {
@@ -60,12 +62,17 @@ function rowSize({ attrs }: GraphNode): number | undefined {
 const indexLosses = new Set(['SoftmaxCrossEntropy', 'CrossEntropy'])
 
 /** Gives every bound Input a batch axis, so that data fit into it; an Input that has one stays as it is. */
-export function withBatchAxes(document: GraphDocument, bind: Bind, { featureNames, classes }: Columns): GraphDocument {
+export function withBatchAxes(
+  document: GraphDocument,
+  bind: Bind,
+  { featureNames, classes }: Columns,
+): GraphDocument {
   return Object.entries(bind).reduce((changed, [id, column]) => {
     const input = changed.nodes.find((node) => node.id === id)
     const shape = input?.attrs?.['shape']
     if (input === undefined || (Array.isArray(shape) && typeof shape[0] === 'string')) return changed
-    const row = column === 'features' ? [featureNames.length] : takesIndices(changed, column, classes) ? [] : [1]
+    const row =
+      column === 'features' ? [featureNames.length] : takesIndices(changed, column, classes) ? [] : [1]
     return setAttr(setAttr(changed, id, 'shape', ['N', ...row]), id, 'value', undefined)
   }, document)
 }

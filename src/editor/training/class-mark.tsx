@@ -4,7 +4,8 @@ const shapes = ['circle', 'triangle', 'square', 'diamond'] as const
 
 export const classColour = (index: number): string => colours[index % colours.length] ?? '--c0'
 export const classSoft = (index: number): string => `${classColour(index)}s`
-export const classShape = (index: number): (typeof shapes)[number] => shapes[index % shapes.length] ?? 'circle'
+export const classShape = (index: number): (typeof shapes)[number] =>
+  shapes[index % shapes.length] ?? 'circle'
 
 /** The outline of a class's mark around (0, 0), as path data. */
 export function markPath(index: number): string {

@@ -22,9 +22,10 @@ export function CurvePlot({
   const [y0, y1] = widened(extentOf([...points.map((point) => point.y), ...(prediction?.y ?? [])]))
   const x = scaleLinear([x0, x1], [26, size - 4])
   const y = scaleLinear([y0, y1], [size - 18, 4])
-  const curve = line<number>((i) => x(prediction?.x[i] ?? 0), (i) => y(prediction?.y[i] ?? 0)).defined((i) =>
-    Number.isFinite(prediction?.y[i] ?? NaN),
-  )
+  const curve = line<number>(
+    (i) => x(prediction?.x[i] ?? 0),
+    (i) => y(prediction?.y[i] ?? 0),
+  ).defined((i) => Number.isFinite(prediction?.y[i] ?? NaN))
   return (
     <svg width={size} height={size} className="gw-plane" role="img" aria-label={label}>
       {y.ticks(4).map((tick) => (
@@ -51,7 +52,12 @@ export function CurvePlot({
         />
       ))}
       {prediction === undefined ? undefined : (
-        <path d={curve(prediction.x.map((_, i) => i)) ?? ''} fill="none" stroke="var(--fwd)" strokeWidth="1.75" />
+        <path
+          d={curve(prediction.x.map((_, i) => i)) ?? ''}
+          fill="none"
+          stroke="var(--fwd)"
+          strokeWidth="1.75"
+        />
       )}
     </svg>
   )

@@ -27,7 +27,10 @@ export function Curves() {
     })
     return points.length === 0 ? [] : [{ name, points, strong }]
   }
-  const losses = [...pick(train, ({ trainLoss }) => trainLoss, true), ...pick(test, ({ testLoss }) => testLoss)]
+  const losses = [
+    ...pick(train, ({ trainLoss }) => trainLoss, true),
+    ...pick(test, ({ testLoss }) => testLoss),
+  ]
   const accuracies = [
     ...pick(train, ({ trainAccuracy }) => trainAccuracy, true),
     ...pick(test, ({ testAccuracy }) => testAccuracy),

@@ -28,9 +28,19 @@ export function DataPlot() {
       </h3>
       <div className="gw-plot">
         {isPlane ? (
-          <PlanePlot data={data} prediction={prediction?.kind === 'plane' ? prediction : undefined} size={side} label={label} />
+          <PlanePlot
+            data={data}
+            prediction={prediction?.kind === 'plane' ? prediction : undefined}
+            size={side}
+            label={label}
+          />
         ) : (
-          <CurvePlot data={data} prediction={prediction?.kind === 'curve' ? prediction : undefined} size={side} label={label} />
+          <CurvePlot
+            data={data}
+            prediction={prediction?.kind === 'curve' ? prediction : undefined}
+            size={side}
+            label={label}
+          />
         )}
         <Facts data={data} />
       </div>
@@ -97,9 +107,12 @@ function Accuracy({
 }
 
 function axisWords(t: Translate, data: DataSetView, prediction: Prediction | undefined): string {
-  if (data.features === 1) return t(texts.range1, { x: range(...extentOf(data.points.map(({ x }) => x[0] ?? 0))) })
-  const x = prediction?.kind === 'plane' ? prediction.x : extentOf(data.points.map((point) => point.x[0] ?? 0))
-  const y = prediction?.kind === 'plane' ? prediction.y : extentOf(data.points.map((point) => point.x[1] ?? 0))
+  if (data.features === 1)
+    return t(texts.range1, { x: range(...extentOf(data.points.map(({ x }) => x[0] ?? 0))) })
+  const x =
+    prediction?.kind === 'plane' ? prediction.x : extentOf(data.points.map((point) => point.x[0] ?? 0))
+  const y =
+    prediction?.kind === 'plane' ? prediction.y : extentOf(data.points.map((point) => point.x[1] ?? 0))
   const [from, to] = [rangeNumber(x[0]), rangeNumber(x[1])]
   const isSame = from === rangeNumber(y[0]) && to === rangeNumber(y[1])
   return isSame ? t(texts.range, { from, to }) : t(texts.ranges, { x: range(...x), y: range(...y) })

@@ -11,7 +11,7 @@ export interface Series {
   readonly strong?: boolean
 }
 
-const frame = { left: 34, right: 308, bottom: 20 }
+const frame = { left: 40, right: 314, bottom: 20 }
 
 /** A small chart of one or two curves over updates, named at their ends. */
 export function LineChart({
@@ -74,7 +74,11 @@ export function LineChart({
             stroke={strong ? 'none' : 'var(--ink-3)'}
             strokeWidth="1.5"
           />
-          <text x={right + 9} y={textY} className={strong ? 'gw-chart-text gw-chart-strong' : 'gw-chart-text'}>
+          <text
+            x={right + 9}
+            y={textY}
+            className={strong ? 'gw-chart-text gw-chart-strong' : 'gw-chart-text'}
+          >
             {name}
           </text>
         </g>
@@ -89,12 +93,15 @@ interface YScale {
 }
 
 /** Logarithmic where the values span so much that a straight axis would hide the small ones. */
-function yScale([low, high]: readonly [number, number], mayBeLog: boolean, out: readonly [number, number]): YScale {
+function yScale(
+  [low, high]: readonly [number, number],
+  mayBeLog: boolean,
+  out: readonly [number, number],
+): YScale {
   const isLog = mayBeLog && low > 0 && high / low > 8
   if (isLog) {
-    const scale = scaleLog([low, high], out).nice()
-    const [from = low, to = high] = scale.domain()
-    const decades = Math.log10(to / from)
+    const scale = scaleLog([low / 1.1, high * 1.1], out)
+    const decades = Math.log10(high / low)
     const wanted = decades > 3.5 ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 5]
     const ticks = scale.ticks().filter((tick) => wanted.includes(Number(tick.toExponential().charAt(0))))
     return Object.assign((value: number) => scale(value), { ticks: ticks.length < 2 ? [low, high] : ticks })
@@ -120,5 +127,8 @@ function endsOf(
   if (a === undefined || b === undefined || Math.abs(a.cy - b.cy) >= 14) return ends
   const [upper, lower] = a.cy <= b.cy ? [a, b] : [b, a]
   const middle = Math.max(top + 8, Math.min(bottom - 8, (a.cy + b.cy) / 2))
-  return ends.map((end) => ({ ...end, textY: end === upper ? middle - 4 : end === lower ? middle + 12 : end.textY }))
+  return ends.map((end) => ({
+    ...end,
+    textY: end === upper ? middle - 4 : end === lower ? middle + 12 : end.textY,
+  }))
 }

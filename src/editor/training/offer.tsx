@@ -10,8 +10,10 @@ import { chooseTable, useSource } from './sources'
 /** A document that does not train yet: what is missing, and the data to start with. */
 export function Offer() {
   const t = useText()
-  const use = useSource()
-  const hasParameters = useEditor((state) => state.frame.nodes.some(({ parameters }) => parameters.length > 0))
+  const takeData = useSource()
+  const hasParameters = useEditor((state) =>
+    state.frame.nodes.some(({ parameters }) => parameters.length > 0),
+  )
   const hasObjective = useEditor((state) => state.document.objective !== undefined)
   const hasInputs = useEditor((state) => state.document.nodes.some(({ op }) => op === 'Input'))
   return (
@@ -30,7 +32,7 @@ export function Offer() {
                   <button
                     type="button"
                     onClick={() => {
-                      use({ source: name })
+                      takeData({ source: name })
                     }}
                   >
                     <strong>{t(title)}</strong>

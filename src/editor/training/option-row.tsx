@@ -19,6 +19,8 @@ interface RowProps {
   readonly disabled?: boolean
   /** said instead of the default when nothing is set */
   readonly empty?: string
+  /** its entry among the names of options, where the option's own would be ambiguous */
+  readonly called?: string
   readonly onSet: (value: OptionValue) => void
 }
 
@@ -30,7 +32,8 @@ export function OptionRow(props: RowProps) {
   const id = useId()
   const [problem, setProblem] = useState<Problem>()
   const { name, spec } = props
-  const title = Object.hasOwn(names, name) ? names[name] : undefined
+  const named = props.called ?? name
+  const title = Object.hasOwn(names, named) ? names[named] : undefined
   return (
     <>
       <div className="gw-option">
@@ -97,7 +100,12 @@ function NumberField({
   const [draft, setDraft] = useState<string>()
   const isShare = name === 'split'
   const held = typeof value === 'number' ? value : empty === undefined ? spec.default : undefined
-  const shown = typeof held !== 'number' ? (empty ?? '') : isShare ? `${formatNumber(held * 100, 4)}${thinSpace}%` : written(held)
+  const shown =
+    typeof held !== 'number'
+      ? (empty ?? '')
+      : isShare
+        ? `${formatNumber(held * 100, 4)}${thinSpace}%`
+        : written(held)
   const commit = async (): Promise<void> => {
     const text = draft?.trim()
     if (text === undefined || text === shown) {

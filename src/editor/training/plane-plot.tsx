@@ -35,7 +35,12 @@ export function PlanePlot({
   )
 }
 
-function paint(canvas: HTMLCanvasElement, data: DataSetView, prediction: Plane | undefined, size: number): void {
+function paint(
+  canvas: HTMLCanvasElement,
+  data: DataSetView,
+  prediction: Plane | undefined,
+  size: number,
+): void {
   const ratio = window.devicePixelRatio
   canvas.width = Math.round(size * ratio)
   canvas.height = canvas.width

@@ -40,6 +40,9 @@ export function Settings() {
       <div className="gw-settings">
         <div>
           <DataSettings training={training} disabled={disabled} />
+        </div>
+        <div>
+          <OptimizerSettings training={training} disabled={disabled} />
           <OptionRow
             name="batch"
             spec={trainingOptions.batch}
@@ -69,9 +72,6 @@ export function Settings() {
               changeTraining({ shuffle })
             }}
           />
-        </div>
-        <div>
-          <OptimizerSettings training={training} disabled={disabled} />
           <ScheduleSettings training={training} disabled={disabled} />
           <Options
             specs={regularizeOptions}
@@ -105,7 +105,7 @@ interface PartProps {
 function DataSettings({ training, disabled }: PartProps) {
   const t = useText()
   const { data } = training
-  const use = useSource()
+  const takeData = useSource()
   const choices = [
     ...[...dataSources.values()]
       .filter(({ name }) => name !== 'csv' || data?.source === 'csv')
@@ -123,7 +123,7 @@ function DataSettings({ training, disabled }: PartProps) {
           disabled={disabled}
           onChoose={(source) => {
             if (source === '+table') void chooseTable()
-            else if (source !== '') use({ source })
+            else if (source !== '') takeData({ source })
           }}
         />
       </div>
@@ -152,7 +152,7 @@ function OptimizerSettings({ training, disabled }: PartProps) {
         <Choice
           label={t(texts.optimizer)}
           value={spec.op}
-          choices={[...optimizers.values()].map(({ name, title }) => ({ value: name, text: t(title) }))}
+          choices={[...optimizers.keys()].map((name) => ({ value: name, text: name }))}
           disabled={disabled}
           onChoose={(op) => {
             changeTraining({ optimizer: { op } })
@@ -217,7 +217,9 @@ function LengthSettings({ training, disabled }: PartProps) {
           ]}
           onChoose={(chosen) => {
             if (!disabled && chosen !== unit)
-              changeTraining(chosen === 'steps' ? { steps: 1000, epochs: undefined } : { steps: undefined, epochs: 100 })
+              changeTraining(
+                chosen === 'steps' ? { steps: 1000, epochs: undefined } : { steps: undefined, epochs: 100 },
+              )
           }}
         />
       </div>
@@ -253,6 +255,7 @@ function Options<V extends object>({
       spec={spec}
       value={(values as Readonly<Record<string, unknown>>)[name]} // looked up by the registry's own names
       disabled={disabled}
+      {...(name === 'seed' ? { called: 'dataSeed' } : {})}
       onSet={(value: OptionValue) => {
         onSet(without({ ...values, [name]: value }))
       }}

@@ -34,7 +34,13 @@ export function TableDialog() {
   )
 }
 
-function Refused({ name, problems }: { readonly name: string; readonly problems: Extract<CsvResult, { problems: unknown }>['problems'] }) {
+function Refused({
+  name,
+  problems,
+}: {
+  readonly name: string
+  readonly problems: Extract<CsvResult, { problems: unknown }>['problems']
+}) {
   const t = useText()
   return (
     <Modal title={t(texts.refused, { name })} onClose={close}>
@@ -45,13 +51,13 @@ function Refused({ name, problems }: { readonly name: string; readonly problems:
 
 function Accepted({ name, table }: { readonly name: string; readonly table: CsvTable }) {
   const t = useText()
-  const use = useSource()
+  const takeData = useSource()
   const [target, setTarget] = useState(table.target)
   const chosen = table.columns.find((column) => column.name === target)
   const classes = chosen?.kind === 'text' ? [...new Set(chosen.cells.map(String))].sort() : []
   const accept = async (): Promise<void> => {
     const { csvData } = await import('../../formats/csv')
-    use(csvData(table, target))
+    takeData(csvData(table, target))
     close()
   }
   return (

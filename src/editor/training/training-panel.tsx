@@ -1,7 +1,14 @@
 import { useEffect } from 'react'
 import { formatNumber } from '../../base/numbers'
 import { groupThousands } from '../../figure/numbers'
-import { loadTraining, pauseTraining, resetTraining, setSide, startTraining, stepTraining } from '../state/actions'
+import {
+  loadTraining,
+  pauseTraining,
+  resetTraining,
+  setSide,
+  startTraining,
+  stepTraining,
+} from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
@@ -54,7 +61,9 @@ function Running() {
       <Controls />
       {found.length > 0 ? <ProblemList problems={found} /> : undefined}
       {progress?.done === undefined ? undefined : (
-        <p className="gw-training-note">{t(progress.done === 'finished' ? texts.finished : texts.diverged)}</p>
+        <p className="gw-training-note">
+          {t(progress.done === 'finished' ? texts.finished : texts.diverged)}
+        </p>
       )}
       <Curves />
       <DataPlot />
@@ -92,11 +101,20 @@ function Controls() {
           {t(texts.pause)}
         </Button>
       ) : (
-        <Button look="primary" icon="play" disabled={isDone || hasProblems} onClick={() => void startTraining()}>
+        <Button
+          look="primary"
+          icon="play"
+          disabled={isDone || hasProblems}
+          onClick={() => void startTraining()}
+        >
           {t(hasBegun ? texts.resume : texts.start)}
         </Button>
       )}
-      <Button icon="oneUpdate" disabled={isRunning || isDone || hasProblems} onClick={() => void stepTraining()}>
+      <Button
+        icon="oneUpdate"
+        disabled={isRunning || isDone || hasProblems}
+        onClick={() => void stepTraining()}
+      >
         {t(texts.oneUpdate)}
       </Button>
       <Button icon="reset" disabled={!hasBegun} onClick={() => void resetTraining()}>
