@@ -20,6 +20,9 @@ const primes = [1451, 2267, 3499, 4603, 6337, 7873, 9241, 11743]
 /** Sizes further from a multiple than this are a different thing (a window, a padding, a stride). */
 const nearest = 100
 
+/** More than so many times a name, plus something, is a large number and no size along that axis. */
+const most = 64
+
 /** Gives every name its prime. Names beyond the eighth get primes too large to be met by chance. */
 export function makeAxes(sizes: ReadonlyMap<string, number>): Axis[] {
   const taken = new Set(sizes.values())
@@ -76,7 +79,7 @@ function readSum(traced: number, axes: readonly Axis[], slack: number): Reading 
   for (const { name, prime, size } of axes) {
     const times = Math.round(traced / prime)
     const extra = traced - times * prime
-    if (times < 1 || Math.abs(extra) > slack) continue
+    if (times < 1 || times > most || Math.abs(extra) > slack) continue
     const sum = extra < 0 ? `−${String(-extra)}` : `+${String(extra)}`
     return { text: (times === 1 ? '' : String(times)) + name + sum, real: times * size + extra }
   }

@@ -44,6 +44,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     leaves: new Map(),
     parameters: [],
     states: [],
+    numbers: 0,
     outputs: new Map(),
     traced: new Map(),
     closed: new Map(),

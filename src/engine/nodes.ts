@@ -7,8 +7,9 @@ import { parseSource, wireId, type Wire } from '../graph/wires'
 import type { AnyOp, AttrValues, OpDefinition, Port } from '../ops/kit/definition'
 import { resolveAttrs } from '../ops/kit/attributes'
 import { traceOp, type PortType } from '../ops/kit/trace'
-import { sameShape } from '../tensor/shape'
+import { sameShape, sizeOf } from '../tensor/shape'
 import { nameSizes } from './axes'
+import { isTooLarge, largestInside, maxNumbers, tooLarge, tooMuch } from './limits'
 import { ownedParameter } from './owned'
 import { constantsStay, integersCarryNone } from './reasons'
 import { sideDoors } from './sides'
@@ -37,7 +38,17 @@ export function visitOp(walk: Walk, node: GraphNode, op: OpDefinition): void {
   }
   inputs.push(...sideDoors(walk, node, op, attrs, inputs))
   const traced = trace(walk, node, op, attrs, inputs)
-  if (traced !== undefined) addNode(walk, node, op, attrs, traced, inputs)
+  if (traced !== undefined && fitsMemory(walk, node, traced.fn))
+    addNode(walk, node, op, attrs, traced, inputs)
+}
+
+function fitsMemory(walk: Walk, node: GraphNode, fn: Fn): boolean {
+  const shape = largestInside(fn)
+  walk.numbers += fn.results.reduce((sum, { shape: result }) => sum + sizeOf(result), 0)
+  if (isTooLarge(shape)) walk.problems.push(tooLarge(shape, { at: [node.id] }))
+  else if (walk.numbers > maxNumbers) walk.problems.push(tooMuch(node.id))
+  else return true
+  return false
 }
 
 /** The wires into a node as inputs of its function; `undefined` when a source is missing (it has its own problem). */

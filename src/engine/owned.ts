@@ -4,9 +4,10 @@ import { ShapeError } from '../expr/shape-error'
 import type { GraphNode } from '../graph/document'
 import { wireId } from '../graph/wires'
 import type { AttrValues, KnownShapes, PortParameter } from '../ops/kit/definition'
-import { sameShape } from '../tensor/shape'
+import { sameShape, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes, nameShape, nameSizes } from './axes'
+import { isTooLarge, tooLarge } from './limits'
 import { initOfPort, parameterLeaf, startOf } from './parameters'
 import type { ProgramInput, ProgramWire } from './program'
 import { storedParameter } from './sources'
@@ -41,6 +42,11 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
     walk.problems.push(noSize(node, port))
     return undefined
   }
+  if (isTooLarge(settled)) {
+    walk.problems.push(tooLarge(settled, at))
+    return undefined
+  }
+  walk.numbers += sizeOf(settled)
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
   walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, stored.value ?? startOf.get(spec)?.value))

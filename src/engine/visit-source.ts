@@ -2,9 +2,10 @@ import { leaf } from '../expr/build'
 import type { Value } from '../expr/value'
 import type { GraphNode } from '../graph/document'
 import type { SourceOp } from '../ops/kit/definition'
-import { sameShape } from '../tensor/shape'
+import { sameShape, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { boundShape } from './batch'
+import { isTooLarge, tooLarge } from './limits'
 import { initOf, parameterLeaf } from './parameters'
 import { constantsStay, integersCarryNone } from './reasons'
 import { heldLeaf } from './sides'
@@ -20,6 +21,11 @@ export function visitInput(
   sizes: ReadonlyMap<string, number>,
 ): void {
   const shape = boundShape(reading.axes, sizes)
+  if (isTooLarge(shape)) {
+    walk.problems.push(tooLarge(shape, { at: [node.id] }))
+    return
+  }
+  walk.numbers += sizeOf(shape)
   const value = leaf(shape, reading.dtype, node.id)
   const primes = new Map(walk.axes.map(({ name, prime }) => [name, prime]))
   const atPrimes = boundShape(reading.axes, primes)
@@ -57,6 +63,10 @@ export function visitParameter(walk: Walk, node: GraphNode, op: SourceOp): void 
     return
   }
   const shape: Shape = isDeclared ? declared : (stored.value?.shape ?? declared)
+  if (isTooLarge(shape)) {
+    walk.problems.push(tooLarge(shape, { at: [node.id] }))
+    return
+  }
   const checked = storedParameter(walk, node.id, shape, { at: [node.id] })
   walk.problems.push(...checked.problems)
   if (checked.problems.length > 0) return

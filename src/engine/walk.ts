@@ -21,6 +21,8 @@ export interface Walk {
   readonly leaves: Map<string, Leaf>
   readonly parameters: ProgramParameter[]
   readonly states: ProgramState[]
+  /** numbers that an evaluation will hold so far */
+  numbers: number
   /** results by `node:output` */
   readonly outputs: Map<string, Value>
   /** shapes with primes in the place of named axes, where they differ from the real ones */

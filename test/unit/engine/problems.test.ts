@@ -168,6 +168,41 @@ describe('what depends on options', () => {
   })
 })
 
+describe('what would not fit into memory', () => {
+  const wide = (size: number) => ({ op: 'Input', attrs: { shape: ['N', size] } })
+
+  it.each([
+    ['an Input', { x: { op: 'Input', attrs: { shape: [100_000, 100_000] } } }, 'x', '(100000,100000)'],
+    ['a parameter', { x: wide(100_000), y: node('Affine', { x: 'x' }, { units: 10_000 }) }, 'y.W', undefined],
+    ['a Parameter node', { x: { op: 'Parameter', attrs: { shape: [1e6, 1e6] } } }, 'x', '(1000000,1000000)'],
+    [
+      'an output',
+      { x: wide(1_000_000), t: node('Transpose', { x: 'x' }), y: node('MatMul', { a: 't', b: 'x' }) },
+      'y',
+      '(1000000,1000000)',
+    ],
+  ])('is refused before it is allocated: %s', (_, nodes, place, shape) => {
+    const problems = checkDocument(graph(nodes))
+    const message =
+      shape === undefined
+        ? 'units is 10000: that makes 1000000000 numbers, and 50000000 are allowed'
+        : `a tensor of shape ${shape} is larger than 50,000,000 elements`
+    expect(problems.map((problem) => problemLine(problem))).toEqual([
+      `tensor-too-large: ${message} (at ${place})`,
+    ])
+  })
+
+  it('is refused when it is too much together', () => {
+    const nodes = Object.fromEntries(
+      Array.from({ length: 8 }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
+    )
+    const { problems } = compile(graph({ x: wide(40_000_000), ...nodes }))
+    expect(problems.map((problem) => problemLine(problem))).toEqual([
+      'document-too-large: up to this node there are more than 200,000,000 numbers to keep (at n4)',
+    ])
+  })
+})
+
 describe('half-wired graphs', () => {
   it('show the numbers of everything that does not depend on the gap', () => {
     const document = graph(

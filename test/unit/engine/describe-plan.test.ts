@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { ProblemError } from '../../../src/base/problem'
+import { planText } from '../../../src/engine/describe-plan'
+import { allocated, maxPlanBytes } from '../../../src/engine/memory'
+import { makePlan } from '../../../src/engine/plan'
+import { compileTraining } from '../../../src/engine/training-plan'
+import { exp, leaf, matmul, sum } from '../../../src/expr/build'
+import type { GraphDocument } from '../../../src/graph/document'
+import { backendNamed } from '../../../src/kernels'
+import { simd } from '../../../src/kernels/simd'
+
+const document: GraphDocument = {
+  format: 'gradwire',
+  version: 1,
+  nodes: [
+    { id: 'x', op: 'Input', attrs: { shape: ['N', 6] } },
+    { id: 'affine', op: 'Affine', attrs: { units: 4, init: 'xavier' }, inputs: { x: 'x' } },
+    { id: 'act', op: 'Tanh', inputs: { x: 'affine' } },
+    { id: 't', op: 'Input', attrs: { shape: ['N'], dtype: 'int' } },
+    { id: 'loss', op: 'SoftmaxCrossEntropy', inputs: { y: 'act', t: 't' } },
+  ],
+  objective: 'loss',
+}
+
+describe('the plan as text', () => {
+  it('lists the steps with their work and nodes, then the sums', () => {
+    const { text, problems } = planText(document, { batch: 8 })
+    expect(problems).toEqual([])
+    expect(text).toContain('product (8,6)·(6,4)  384 FLOP')
+    expect(text).toContain('product (6,8)·(8,4)  384 FLOP')
+    expect(text).toMatch(
+      /loop \(8,4\): add tanh max over \(4\) .*\[affine act loss\]|loop \(8,4\): add tanh .*\[/,
+    )
+    expect(text).toMatch(/simd: \d+ steps, one call a run/)
+    expect(text).toMatch(/arena .*B, .*B if nothing shared its memory\n$/)
+  })
+
+  it('says less of the reference', () => {
+    const { text } = planText(document, { backend: backendNamed('reference') })
+    expect(text).toMatch(/^reference: \d+ primitives, one call each; \d+ numbers in memory\n$/)
+  })
+})
+
+describe('more numbers than memory', () => {
+  const huge = leaf([40_000, 20_000])
+  const roots = [sum(exp(matmul(huge, leaf([20_000, 40_000]))))]
+
+  it.each([
+    ['simd', { backend: simd, precision: 'f32' as const }],
+    ['the reference', {}],
+  ])('are refused by %s with the bytes they would take', (_, options) => {
+    try {
+      makePlan(roots, [huge], options)
+      expect.unreachable()
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      const [problem] = error.problems
+      expect(problem.code).toBe('too-large')
+      const bytes = Number(/\((\d+) bytes\)/.exec(problem.message.en)?.[1])
+      // The product alone has 1.6e9 elements.
+      expect(bytes).toBeGreaterThan(6.4e9)
+    }
+  })
+
+  it('are problems of a document that is to be trained', () => {
+    const wide: GraphDocument = {
+      ...document,
+      nodes: document.nodes.map((node) =>
+        node.id === 'affine' ? { ...node, attrs: { units: 4, init: 'zero' } } : node,
+      ),
+    }
+    const compiled = compileTraining(wide, { batch: 100_000_000, backend: simd })
+    expect('problems' in compiled && compiled.problems[0].code).toBe('too-large')
+  })
+
+  it('are known before anything is allocated, and when a machine refuses', () => {
+    expect(() => allocated(maxPlanBytes + 1, () => expect.unreachable())).toThrow(ProblemError)
+    expect(() =>
+      allocated(8, () => {
+        throw new RangeError('could not allocate memory')
+      }),
+    ).toThrow(ProblemError)
+    expect(allocated(8, () => 'made')).toBe('made')
+  })
+})
