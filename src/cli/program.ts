@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../package.json'
+import { ProblemError } from '../base/problem'
 import type { Language } from '../base/text'
 import { backendNames } from '../kernels'
 import { checkCommand, gradcheckCommand } from './commands/check'
@@ -9,6 +10,7 @@ import { opsCommand } from './commands/ops'
 import { serveCommand, type ServeOptions } from './commands/serve'
 import { trainCommand, type TrainOptions } from './commands/train'
 import { exit, type Context, type ExitCode, type Io } from './io'
+import { printProblems } from './load'
 
 /** Runs one command line (without the program's own name) and answers its exit code. Never throws for bad usage. */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -44,6 +46,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 
   evaluating('eval', 'values of all nodes, gradients of all wires and parameters')
     .option('--grad', 'show gradients too; the document must have an objective')
+    .option('--plan', 'show instead how a training step is computed: its steps, their work and the memory')
     .addOption(backend())
     .action(async (file: string, options: EvalOptions) => finish(await evalCommand(context(), file, options)))
   evaluating('trace', 'the log of the forward and the backward pass').action(
@@ -112,6 +115,11 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
+    if (error instanceof ProblemError) {
+      // What only shows when numbers are made: feeds that do not fit, more numbers than memory.
+      printProblems(context(), error.problems)
+      return exit.problems
+    }
     if (!(error instanceof CommanderError)) throw error
     // Help and version are thrown as well, with code 0; help that nobody asked for is bad usage.
     answer = error.exitCode === 0 ? exit.ok : exit.usage

@@ -3,7 +3,7 @@ import { primitives } from '../expr/primitives'
 import type { Value } from '../expr/value'
 import type { Backend, Run, Step } from '../kernels/kernel'
 import { reference } from '../kernels/reference'
-import { hasSimd, simd } from '../kernels/simd'
+import { hasSimd, simd, type PlanSummary } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
@@ -34,6 +34,8 @@ export interface Plan {
   readonly spare?: FloatArray
   /** everything there is to compute, opened down to primitives, in order of execution */
   readonly values: readonly Value[]
+  /** the steps and what they cost, where the backend can say */
+  describe?(): PlanSummary
   /** Copies numbers into a leaf. Throws a RangeError when there are too many or too few. */
   feed(leaf: Value, data: ArrayLike<number>): void
   /** Computes everything. Allocates nothing. */

@@ -1,7 +1,7 @@
 import { inline } from '../expr/inline'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
-import { instantiate, planSimd } from '../kernels/simd'
+import { describe, instantiate, planSimd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import { allocated } from './memory'
 import type { Plan, PlanOptions } from './plan'
@@ -41,6 +41,7 @@ export function makeSimdPlan(
     floats: program.layout.bytes / 4,
     ...(spare === 0 ? {} : { spare: made.spare }),
     values: order,
+    describe: () => describe(program),
     feed: (leaf, data) => {
       if (data.length !== sizeOf(leaf.shape)) {
         throw new RangeError(`${data.length} numbers for a leaf of ${sizeOf(leaf.shape)}`)

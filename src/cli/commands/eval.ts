@@ -1,3 +1,4 @@
+import { planText } from '../../engine/describe-plan'
 import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
 import type { CompileOptions } from '../../engine/program'
 import type { GraphDocument } from '../../graph/document'
@@ -16,6 +17,7 @@ export interface EvalOptions {
   readonly mode?: Mode
   readonly grad?: boolean
   readonly json?: boolean
+  readonly plan?: boolean
   readonly backend?: BackendName
 }
 
@@ -24,6 +26,12 @@ export async function evalCommand(context: Context, path: string, options: EvalO
   const prepared = await prepare(context, path, options)
   if (prepared === undefined) return exit.problems
   const { document, compileOptions } = prepared
+  if (options.plan === true) {
+    const { problems, text } = planText(document, compileOptions)
+    if (problems.length > 0) printProblems(context, problems)
+    else context.io.out(text)
+    return problems.length > 0 ? exit.problems : exit.ok
+  }
   const { problems, result } = evalResult(document, compileOptions)
   if (problems.length > 0) {
     printProblems(context, problems)

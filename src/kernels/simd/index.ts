@@ -2,6 +2,7 @@ import type { Backend } from '../kernel'
 import { detect } from './probe'
 
 export { instantiate, planSimd, type SimdProgram } from './plan'
+export { describe, type PlanSummary, type StepSummary } from './plan/describe'
 export { detect } from './probe'
 export { compileUpdate } from './update'
 

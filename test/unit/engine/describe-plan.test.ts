@@ -63,14 +63,22 @@ describe('more numbers than memory', () => {
   })
 
   it('are problems of a document that is to be trained', () => {
-    const wide: GraphDocument = {
-      ...document,
-      nodes: document.nodes.map((node) =>
-        node.id === 'affine' ? { ...node, attrs: { units: 4, init: 'zero' } } : node,
-      ),
-    }
-    const compiled = compileTraining(wide, { batch: 100_000_000, backend: simd })
-    expect('problems' in compiled && compiled.problems[0].code).toBe('too-large')
+    const layers = Array.from({ length: 30 }, (_, i) => ({
+      id: `layer${String(i)}`,
+      op: 'Tanh',
+      inputs: { x: i === 0 ? 'x' : `layer${String(i - 1)}` },
+    }))
+    const nodes = document.nodes.map((node) =>
+      node.id === 'affine' ? { ...node, inputs: { x: 'layer29' } } : node,
+    )
+    const [x, ...others] = nodes
+    const deep = { ...document, nodes: [...(x === undefined ? [] : [x]), ...layers, ...others] }
+    const compiled = compileTraining(deep, {
+      batch: 8_000_000,
+      backend: backendNamed('reference'),
+      precision: 'f64',
+    })
+    expect('problems' in compiled && compiled.problems[0].code).toMatch(/too-large$/)
   })
 
   it('are known before anything is allocated, and when a machine refuses', () => {
