@@ -33,7 +33,7 @@ function readLists(text: string): LiteralResult {
     lists = JSON.parse(
       text
         .replace(/−/g, '-')
-        .replace(/\b(NaN|-?Infinity)\b/g, '"$1"')
+        .replace(/"?(-?\bInfinity\b|\bNaN\b)"?/g, '"$1"')
         .replace(/,(\s*[\]])/g, '$1'),
     )
   } catch {

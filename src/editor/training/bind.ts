@@ -1,5 +1,5 @@
-import type { GraphDocument, GraphNode, Training } from '../../graph/document'
-import { setAttr } from '../../graph/edits'
+import type { DataSpec, GraphDocument, GraphNode } from '../../graph/document'
+import { setAttr, setTraining } from '../../graph/edits'
 import { parseSource, wiresInto } from '../../graph/wires'
 import { loadData } from '../../train/data-set'
 
@@ -11,7 +11,7 @@ export interface Columns {
 }
 
 /** The columns of a data source as the document names it; `undefined` where it cannot be loaded. */
-export function columnsOf(data: NonNullable<Training['data']>): Columns | undefined {
+export function columnsOf(data: DataSpec): Columns | undefined {
   const loaded = loadData(data)
   if (!('data' in loaded)) return undefined
   const { featureNames, labels, classes } = loaded.data
@@ -81,4 +81,21 @@ function takesIndices({ nodes, objective }: GraphDocument, column: string, class
   const loss = objective === undefined ? undefined : parseSource(objective).node
   const op = nodes.find(({ id }) => id === loss)?.op ?? ''
   return column === 'label' && classes > 0 && indexLosses.has(op)
+}
+
+/** The document with other data: share, seed and standardising stay, and Inputs are bound anew where the old binding cannot hold. */
+export function withData(document: GraphDocument, data: DataSpec): GraphDocument {
+  const old = document.training?.data
+  const kept = Object.fromEntries(
+    ['seed', 'split', 'normalize'].flatMap((name) => (old?.[name] === undefined ? [] : [[name, old[name]]])),
+  )
+  const next: DataSpec = { ...data, ...kept }
+  const columns = columnsOf(next)
+  if (columns === undefined) return setTraining(document, { ...document.training, data: next })
+  const known = new Set(['features', 'label', ...columns.featureNames])
+  const bound = document.training?.bind ?? {}
+  const holds = Object.keys(bound).length > 0 && Object.values(bound).every((column) => known.has(column))
+  const bind = holds ? bound : proposeBinding(document, columns)
+  const fitting = withBatchAxes(document, bind, columns)
+  return setTraining(fitting, { ...document.training, data: next, bind })
 }
