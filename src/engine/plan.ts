@@ -3,48 +3,17 @@ import { primitives } from '../expr/primitives'
 import type { Value } from '../expr/value'
 import type { Backend, Run, Step } from '../kernels/kernel'
 import { reference } from '../kernels/reference'
-import { hasSimd, simd, type PlanSummary } from '../kernels/simd'
+import { hasSimd, simd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
 import { allocated } from './memory'
+import type { Plan, PlanOptions } from './plan-types'
 import { makeSimdPlan } from './simd-plan'
 import { layOut, spanOf, type Layout } from './storage'
 import { opcodeOf, Tape } from './tape'
 
-export interface PlanOptions {
-  /** how numbers are stored; arithmetic is in doubles either way. Default `f64` */
-  readonly precision?: Precision
-  /** `all`: any value that the roots are made of can be read; `roots` (default): only those, the others share memory */
-  readonly keep?: 'all' | 'roots'
-  /** arrays that leaves shall read from directly: parameters shared by several plans */
-  readonly arrays?: ReadonlyMap<Value, FloatArray>
-  readonly backend?: Backend
-  /** numbers to have beside the plan's own, where its backend can reach them */
-  readonly spare?: number
-}
-
-/** Expressions made ready to compute, as a flat list of kernel calls on arrays that never move. */
-export interface Plan {
-  /** primitives computed by one run */
-  readonly nodes: number
-  /** numbers held, shared memory counted once */
-  readonly floats: number
-  /** as many numbers as were asked for; absent where the backend has no use for them */
-  readonly spare?: FloatArray
-  /** everything there is to compute, opened down to primitives, in order of execution */
-  readonly values: readonly Value[]
-  /** the steps and what they cost, where the backend can say */
-  describe?(): PlanSummary
-  /** Copies numbers into a leaf. Throws a RangeError when there are too many or too few. */
-  feed(leaf: Value, data: ArrayLike<number>): void
-  /** Computes everything. Allocates nothing. */
-  run(): void
-  /** whether `get` would answer */
-  has(value: Value): boolean
-  /** The numbers of a kept value, row-major. The array stays the same from run to run. */
-  get(value: Value): FloatArray
-}
+export type { Plan, PlanOptions } from './plan-types'
 
 /**
  * Plans `roots`. `leaves` are what may be fed, whether or not the roots depend on it.

@@ -4,7 +4,7 @@ import type { Value } from '../expr/value'
 import { describe, instantiate, planSimd } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import { allocated } from './memory'
-import type { Plan, PlanOptions } from './plan'
+import type { Plan, PlanOptions } from './plan-types'
 
 /** Above this many single numbers to compute, a tape beats code that is written for each of them. */
 const manyNumbers = 400

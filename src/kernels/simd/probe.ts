@@ -1,6 +1,6 @@
 import type { Tile } from './gemm'
 import { gemm } from './gemm'
-import { FunctionBuilder, ModuleBuilder } from './wasm'
+import { type FunctionBuilder, ModuleBuilder } from './wasm'
 
 /** What the engine that runs this can do. */
 export interface Features {

@@ -1,8 +1,14 @@
 import type { Value } from '../../../expr/value'
 import { stridesOf } from '../../../tensor/shape'
-import type { Lowering } from './lower'
-import type { Place } from './steps'
+import type { LoopStep, Place, Step } from './steps'
 import { whole } from './views'
+
+/** Where the steps of a product go, and where its operands lie. */
+interface Lowering {
+  readonly steps: Step[]
+  place(value: Value): Place
+  loop(step: Omit<LoopStep, 'kind'>): void
+}
 
 /**
  * A matrix product. Products that are no more than an outer product or a row of sums become loops, which fuse with what

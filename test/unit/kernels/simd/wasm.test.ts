@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FunctionBuilder, ModuleBuilder } from '../../../../src/kernels/simd/wasm'
+import { type FunctionBuilder, ModuleBuilder } from '../../../../src/kernels/simd/wasm'
 import { float32, signed, unsigned } from '../../../../src/kernels/simd/wasm/bytes'
 
 const instantiate = (
