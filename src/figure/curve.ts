@@ -39,10 +39,14 @@ export function curveShape(curve: (x: number) => number, range: number, box: Cur
   return { d, axisX: box.left + box.width / 2, axisY }
 }
 
-/** How many of `xs` fall into each of `bins` equal parts of −range … range, as shares of the fullest; outliers at the ends. */
-export function histogram(xs: readonly number[], range: number, bins: number): number[] {
+/** Parts of a histogram under an activation's curve. */
+export const bins = 24
+
+/** How many of `xs` fall into each of the equal parts of −range … range, as shares of the fullest; outliers at the ends. */
+export function histogram(xs: ArrayLike<number>, range: number): number[] {
   const counts = new Array<number>(bins).fill(0)
-  for (const x of xs) {
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i] ?? NaN
     if (Number.isNaN(x)) continue
     const bin = Math.floor(((x + range) / (2 * range)) * bins)
     const at = Math.max(0, Math.min(bins - 1, bin))

@@ -14,8 +14,8 @@ export interface NodeFacts {
   readonly name: string
   /** its default output */
   readonly value?: TensorFacts
-  /** what arrives at its first port */
-  readonly input?: TensorFacts
+  /** where the inputs of an activation fall: shares of the fullest of equal parts of −range … range */
+  readonly falls?: readonly number[]
   readonly parameters: readonly ParameterFacts[]
   readonly loss?: number
   /** ∂L/∂L = 1 stands there */

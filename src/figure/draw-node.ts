@@ -1,11 +1,12 @@
-import { curveShape, histogram } from './curve'
+import { curveShape } from './curve'
 import { drawCard, drawLoss } from './draw-card'
 import { body, head, sign, type NodeFacts, type Say } from './draw-kit'
 import { drawData, drawParameter } from './draw-tag'
-import type { TensorFacts } from './facts'
 import { barline, bracket, portGlyph } from './glyphs'
+import { shapeSpans } from './labels'
 import { text, type Mark } from './marks'
 import type { NodeFigure, PortPlace } from './node-figure'
+import { wireNumber } from './numbers'
 import { outline } from './outline'
 import type { SceneNode } from './scene'
 import { fitText } from './text-width'
@@ -14,7 +15,24 @@ import { words } from './words'
 /** Everything inside a node's outline, the outline and the ports, from the node's upper left corner. */
 export function drawNode(scene: SceneNode, facts: NodeFacts): Mark[] {
   const say: Say = (words) => words[facts.language]
-  return [...drawBody(scene, facts, say), ...drawPorts(scene.figure), ...drawSeed(scene.figure)]
+  return [
+    ...drawBody(scene, facts, say),
+    ...drawPorts(scene.figure),
+    ...drawSeed(scene.figure),
+    ...drawEnd(scene.figure, facts),
+  ]
+}
+
+/** A result that no wire carries on stands beside its port. */
+function drawEnd({ kind, outputs }: NodeFigure, { value }: NodeFacts): Mark[] {
+  const output = outputs[0]
+  const isOpen = output?.state === 'free' && kind !== 'data' && kind !== 'parameter' && kind !== 'unknown'
+  if (!isOpen || value === undefined) return []
+  const style = { size: 14, weight: 500, halo: true, part: 'gw-fig-value' } as const
+  const [x, y] = [output.x + 11, output.y + 5]
+  if (value.scalar === undefined)
+    return [text(x, y, shapeSpans(value.named), { ...style, size: 12, fill: 'ink' })]
+  return [text(x, y, wireNumber(value.scalar), { ...style, fill: value.nonFinite > 0 ? 'bad' : 'fwd' })]
 }
 
 function drawBody(scene: SceneNode, facts: NodeFacts, say: Say): Mark[] {
@@ -70,7 +88,7 @@ function drawSlab(scene: SceneNode, { name }: NodeFacts): Mark[] {
   ]
 }
 
-function drawActivation(scene: SceneNode, { name, input }: NodeFacts): Mark[] {
+function drawActivation(scene: SceneNode, { name, falls }: NodeFacts): Mark[] {
   const { figure, op } = scene
   const top = (figure.height - 88) / 2
   const box = { left: 8, top: top + 25, width: 72, height: 40 }
@@ -93,18 +111,20 @@ function drawActivation(scene: SceneNode, { name, input }: NodeFacts): Mark[] {
     marks.push({ kind: 'path', d, stroke: 'sign', width: 2 })
   }
   marks.push(head(10, top + 17, name, 70))
-  if (input !== undefined && curve !== undefined) marks.push(bars(input, range, top + 82))
+  if (falls !== undefined && curve !== undefined) marks.push(bars(falls, top + 82))
   return marks
 }
 
-const bins = 24
-
 /** Where the inputs fall, on the same axis as the curve. */
-function bars(input: TensorFacts, range: number, bottom: number): Mark {
-  const d = histogram(input.map.data, range, bins)
-    .map((share, i) =>
-      share === 0 ? '' : `M${8.3 + i * 3} ${bottom}v${-Math.max(1.2, share * 13).toFixed(2)}h2.5V${bottom}z`,
-    )
+function bars(falls: readonly number[], bottom: number): Mark {
+  const pitch = 72 / falls.length
+  const width = Math.max(1, pitch - 0.5)
+  const d = falls
+    .map((share, i) => {
+      if (share === 0) return ''
+      const height = Math.max(1.2, share * 13)
+      return `M${(8 + i * pitch).toFixed(2)} ${bottom}v${(-height).toFixed(2)}h${width.toFixed(2)}V${bottom}z`
+    })
     .join('')
   return { kind: 'path', d: d === '' ? 'M0 0' : d, fill: 'fwd', part: 'gw-fig-bars' }
 }

@@ -1,6 +1,6 @@
 import { body, type NodeFacts, type Say } from './draw-kit'
 import { shapeSpans } from './labels'
-import { text, type Mark } from './marks'
+import { text, type Mark, type Span } from './marks'
 import { wireNumber } from './numbers'
 import type { SceneNode } from './scene'
 import { fitText, textWidth } from './text-width'
@@ -54,7 +54,7 @@ export function drawParameter(
   const isSymbol = /^[A-Za-zα-ω]\d{0,2}$/u.test(name)
   marks.push(
     isSymbol
-      ? text(20, 21, name, { size: 17, fill: 'value', face: 'mathit', part: 'gw-fig-value' })
+      ? text(20, 21, symbolSpans(name), { size: 17, fill: 'value', face: 'mathit', part: 'gw-fig-value' })
       : text(20, 19, fitText(name, 12, width - 34), { size: 12, fill: 'name', part: 'gw-fig-name' }),
   )
   const shown = value ?? own?.value
@@ -92,6 +92,12 @@ export function drawParameter(
     })
   }
   return marks
+}
+
+/** `W`, or `W` with its number as an index. */
+const symbolSpans = (name: string): Span[] => {
+  const index = name.slice(1)
+  return index === '' ? [{ text: name }] : [{ text: name.slice(0, 1) }, { text: index, size: 11, drop: 3 }]
 }
 
 /** An initialiser's name as it stands under a parameter. */

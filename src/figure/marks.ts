@@ -26,6 +26,8 @@ export interface Span {
   readonly weight?: number
   readonly face?: Face
   readonly italic?: boolean
+  /** px below the line, for an index at the end of a text */
+  readonly drop?: number
 }
 
 interface Base {

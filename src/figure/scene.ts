@@ -101,10 +101,17 @@ export function boundsOf(scene: Scene): {
     const below = figure.kind === 'circle' ? 24 : 6
     left = Math.min(left, x - 6)
     top = Math.min(top, y - (figure.tensor ? 12 : 6))
-    right = Math.max(right, x + figure.width + 6 + (figure.seed ? sizes.seedWire + sizes.barline : 0))
+    right = Math.max(right, x + figure.width + roomAfter(figure))
     bottom = Math.max(bottom, y + figure.height + below)
   }
   return left > right ? { left: 0, top: 0, right: 0, bottom: 0 } : { left, top, right, bottom }
+}
+
+/** Right of a node: the barline, or the value that stands at an output without a wire. */
+function roomAfter({ seed, outputs, kind }: NodeFigure): number {
+  if (seed) return sizes.seedWire + sizes.barline + 6
+  const isOpen = kind !== 'data' && kind !== 'parameter' && outputs.some(({ state }) => state === 'free')
+  return isOpen ? 150 : 6
 }
 
 function rankInto(

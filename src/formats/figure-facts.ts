@@ -2,6 +2,7 @@ import type { Language } from '../base/text'
 import { inLanguage } from '../base/text'
 import type { NodeView, Step, TensorView, WireView } from '../engine/views'
 import type { TensorFacts } from '../figure/facts'
+import { histogram } from '../figure/curve'
 import type { NodeFacts } from '../figure/draw-kit'
 import type { SceneNode } from '../figure/scene'
 import type { WireFacts } from '../figure/wire-facts'
@@ -48,12 +49,19 @@ export function nodeFacts(
     language,
     name: nameOf(scene.node, language),
     ...(value === undefined ? {} : { value }),
-    ...(input === undefined ? {} : { input }),
+    ...fallsOf(scene, input),
     parameters,
     ...(kind === 'loss' && value?.scalar !== undefined ? { loss: value.scalar } : {}),
     seeded: isObjective && seen.seeded,
     ...(batch === undefined ? {} : { batch }),
   }
+}
+
+/** Where an activation's inputs fall, when all of them are at hand: a larger tensor's map keeps only the strongest. */
+function fallsOf({ op, figure }: SceneNode, input: TensorView | undefined): Pick<NodeFacts, 'falls'> {
+  if (figure.kind !== 'activation' || input === undefined) return {}
+  const size = input.shape.reduce((product, d) => product * d, 1)
+  return size === input.map.data.length ? { falls: histogram(input.map.data, op?.figure.range ?? 4) } : {}
 }
 
 export interface WireOptions {

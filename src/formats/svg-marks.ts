@@ -24,7 +24,7 @@ function markToSvg(mark: Mark, inks: SvgInks): string {
   const colour = (ink: Ink | undefined): string => colourOf(ink, inks)
   switch (mark.kind) {
     case 'path': {
-      const width = mark.part === 'gw-body' ? (inks.look.bodyWidth ?? mark.width) : mark.width
+      const width = mark.part === 'gw-fig-body' ? (inks.look.bodyWidth ?? mark.width) : mark.width
       return element('path', {
         d: mark.d,
         fill: colour(mark.fill),
@@ -109,6 +109,7 @@ function spanToSvg(span: Span, mark: TextMark, inks: SvgInks): string {
     'font-weight': span.weight,
     'font-family': span.face === undefined || span.face === mark.face ? undefined : faces[span.face],
     'font-style': span.italic === true ? 'italic' : undefined,
+    dy: span.drop,
   }
   const isPlain = Object.values(attributes).every((value) => value === undefined)
   return isPlain ? escapeXml(span.text) : element('tspan', attributes, escapeXml(span.text))

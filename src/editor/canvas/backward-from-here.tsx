@@ -22,7 +22,7 @@ export function BackwardFromHere() {
       <button
         type="button"
         className="gw-btn gw-backward-here nodrag nopan"
-        style={{ transform: `translate(${node.x + output.x + 18}px, ${node.y + output.y - 14}px)` }}
+        style={{ transform: `translate(${node.x + output.x + 18}px, ${node.y + output.y + 14}px)` }}
         onClick={() => {
           edit((document) => setObjective(document, id))
         }}

@@ -110,7 +110,7 @@ function Words({ mark, look }: { readonly mark: TextMark; readonly look: NodeLoo
       style={style}
     >
       {mark.spans.map((span, i) => {
-        const { text, fill, size, weight, italic } = span
+        const { text, fill, size, weight, italic, drop } = span
         if (fill === undefined && size === undefined && weight === undefined && italic === undefined)
           return text
         const spanStyle: CSSProperties & Partial<Record<'--size', string>> = {
@@ -123,6 +123,7 @@ function Words({ mark, look }: { readonly mark: TextMark; readonly look: NodeLoo
             key={i}
             className={size === undefined ? undefined : 'gw-fig-sized'}
             fill={fill === undefined ? undefined : css(fill, look)}
+            dy={drop}
             style={spanStyle}
           >
             {text}

@@ -14,6 +14,7 @@ import { select } from '../state/actions'
 import { store, useEditor } from '../state/store'
 import { Drawing, Strokes } from './drawing'
 import { useNodeFacts, useNodeState, useSeedFacts } from './facts'
+import { useFalls } from './falls'
 import { NameEditor } from './name-editor'
 import { useSpokenNode } from './spoken'
 import { PortRings } from './port-rings'
@@ -66,8 +67,12 @@ export const FigureNodeView = memo(
 /** The drawing proper: only numbers that it shows, and the state of its node, draw it anew. */
 const Figure = memo(function Figure({ scene }: { readonly scene: SceneNode }) {
   const facts = useNodeFacts(scene)
+  const falls = useFalls(scene)
   const state = useNodeState(scene.id)
-  const marks = useMemo(() => drawNode(scene, facts), [scene, facts])
+  const marks = useMemo(
+    () => drawNode(scene, falls === undefined ? facts : { ...facts, falls }),
+    [scene, facts, falls],
+  )
   const { figure } = scene
   const sign = useMemo(() => warning(figure.width - (figure.kind === 'circle' ? 12 : 6), -8), [figure])
   return (
