@@ -61,8 +61,10 @@ class Fusion {
         this.#steps[at] = undefined
         return joined(producer, step)
       }
+      // Forward to the producer's place: all other inputs must be there, and what is written over must be written.
       const others = [...producers].filter((other) => other !== at)
-      if (others.every((other) => other < at)) {
+      const earlier = writesOf(step).map((value) => this.#writer.get(value) ?? -1)
+      if ([...others, ...earlier].every((other) => other < at)) {
         this.#place(at, joined(producer, step))
         return 'placed'
       }
