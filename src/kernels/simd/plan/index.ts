@@ -8,6 +8,7 @@ import type { Tile } from '../gemm'
 import { register } from '../memory'
 import { chooseTile } from '../probe'
 import { ModuleBuilder, type ValueType } from '../wasm'
+import { accumulateProducts } from './accumulate'
 import { emitStep, stepScratch, type EmittedStep } from './emit'
 import { fuse } from './fuse'
 import { layOut, type Layout } from './layout'
@@ -43,7 +44,10 @@ export function planSimd(
   leaves: readonly Value[],
   options: SimdOptions = {},
 ): SimdProgram {
-  const lowered = lower(order, roots)
+  const plain = lower(order, roots)
+  // Values that shall all be kept cannot be added to.
+  const lowered =
+    options.keepAll === true ? plain : { ...plain, ...accumulateProducts(plain.steps, plain.places) }
   const bases = [...lowered.places.values()].map(({ base }) => base)
   const kept = new Set(bases)
   const steps = fuse(lowered.steps, kept)

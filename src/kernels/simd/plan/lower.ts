@@ -7,6 +7,7 @@ import { sizeOf, stridesOf } from '../../../tensor/shape'
 import { isLoopPrim } from '../loop/nodes'
 import type { LoopNode, Operand } from '../loop/spec'
 import { KnownNumbers } from './numbers'
+import { DisjointSums } from './parts'
 import { lowerProduct } from './products'
 import type { LoopStep, Place, Step } from './steps'
 import { isInOrder, viewOf, whole } from './views'
@@ -38,6 +39,7 @@ export class Lowering {
   readonly constants = new Map<Value, ArrayLike<number>>()
   readonly #known = new KnownNumbers()
   readonly #places = new Map<Value, Place>()
+  readonly #sums = new DisjointSums()
   /** maxima computed so far, by what they are the maxima of */
   readonly #maxima = new Map<string, Value>()
 
@@ -50,6 +52,7 @@ export class Lowering {
       return
     }
     this.#known.learn(value)
+    this.#sums.learn(value)
     if (this.#known.of(value) !== undefined) return
     if (prim === 'const') this.#standing(value, dataAttr(value.attrs))
     else if (prim === 'iota')
@@ -133,6 +136,14 @@ export class Lowering {
   }
 
   #elementwise(value: Value, prim: PrimName): void {
+    const pieces = this.#sums.piecesOf(value)
+    if (pieces !== undefined) {
+      const strides = stridesOf(value.shape)
+      for (const { x, start } of pieces.parts) {
+        this.#copyInto(value, x, start * (strides[pieces.axis] ?? 0), strides)
+      }
+      return
+    }
     const inputs: Place[] = []
     const operands = value.inputs.map((x) => this.operand(x, inputs))
     const dtype = value.attrs['dtype']

@@ -182,6 +182,53 @@ describe('the simd plan computes what the reference computes', () => {
     compare([[]], (x) => (x === undefined ? [] : b.broadcastTo(x, [3, 4])))
   })
 
+  it('pieces with margins, summed', () => {
+    const split = (x: Value, cuts: readonly number[]): Value =>
+      cuts
+        .slice(1)
+        .map((end, i) => b.pad(b.exp(b.slice(x, 1, cuts[i] ?? 0, end)), 1, cuts[i] ?? 0, 12 - end))
+        .reduce((sum, piece) => b.add(piece, sum))
+    compare([[3, 12]], (x) => (x === undefined ? [] : split(x, [0, 3, 7, 12])))
+    compare([[3, 12]], (x) => (x === undefined ? [] : b.neg(split(x, [0, 3, 7, 9]))))
+    compare([[3, 12]], (x) => {
+      if (x === undefined) return []
+      const overlapping = b.add(b.pad(b.slice(x, 1, 0, 8), 1, 0, 4), b.pad(b.slice(x, 1, 4, 12), 1, 4, 0))
+      return [overlapping, b.add(overlapping, split(x, [0, 6, 12]))]
+    })
+  })
+
+  it('sums of products', () => {
+    compare(
+      [
+        [5, 7],
+        [7, 6],
+        [5, 6],
+      ],
+      (x, y, z) => {
+        if (x === undefined || y === undefined || z === undefined) return []
+        const product = b.matmul(x, y)
+        const other = b.matmul(b.exp(x), y)
+        const third = b.matmul(b.tanh(x), y)
+        return [
+          b.add(b.add(product, other), third),
+          b.add(z, b.matmul(b.neg(x), y)),
+          b.add(b.exp(z), b.matmul(b.sin(x), y)),
+        ]
+      },
+    )
+    compare(
+      [
+        [5, 7],
+        [7, 6],
+      ],
+      (x, y) => {
+        if (x === undefined || y === undefined) return []
+        const [product, other] = [b.matmul(x, y), b.matmul(b.exp(x), y)]
+        return [b.add(product, other), product, b.add(other, other)]
+      },
+    )
+  })
+
   it('windows and what they overlap to', () => {
     const spec = { axes: [1, 2], sizes: [3, 2], steps: [2, 1], dilations: [1, 2] }
     compare([[2, 7, 6]], (x) => (x === undefined ? [] : b.windows(x, spec)))
