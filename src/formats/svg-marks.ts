@@ -10,8 +10,12 @@ export interface SvgInks {
   readonly theme: Theme
 }
 
+/** The face of all texts that name no other one. */
+export const uiFace =
+  "'IBM Plex Sans','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic UI',Meiryo,sans-serif"
+
 const faces = {
-  ui: "'IBM Plex Sans','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic UI',Meiryo,sans-serif",
+  ui: undefined,
   math: "'STIX Two Text','Latin Modern Roman',Cambria,'Times New Roman',serif",
   mathit: "'STIX Two Text','Latin Modern Roman',Cambria,'Times New Roman',serif",
 } as const
@@ -95,7 +99,7 @@ function textToSvg(mark: TextMark, inks: SvgInks): string {
       'font-style': mark.face === 'mathit' ? 'italic' : undefined,
       'text-anchor': mark.anchor,
       fill: colourOf(mark.fill, inks),
-      'xml:space': 'preserve',
+      'xml:space': mark.spans.length > 1 ? 'preserve' : undefined,
       ...halo,
     },
     spans,

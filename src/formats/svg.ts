@@ -15,7 +15,7 @@ import { wireCourse } from '../figure/wire-path'
 import type { GraphDocument } from '../graph/document'
 import { findOp } from '../ops'
 import { hidesGradients, nodeFacts, seedFacts, wireFacts, type Visible } from './figure-facts'
-import { marksToSvg, escapeXml, type SvgInks } from './svg-marks'
+import { escapeXml, marksToSvg, uiFace, type SvgInks } from './svg-marks'
 
 export interface SvgPicture {
   readonly theme: Theme
@@ -159,7 +159,7 @@ function wrap(
   const title = document.title === undefined ? '' : inLanguage(document.title, language)
   const named = title === '' ? '' : `<title>${escapeXml(title)}</title>`
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}" role="img" lang="${language}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}" role="img" lang="${language}" font-family="${uiFace}">` +
     `${named}<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${palettes[theme].paper}"/>${parts.join('')}</svg>\n`
   )
 }
