@@ -12,13 +12,16 @@ export function indexProblems(program: Program, evaluation: Evaluation): Problem
   return program.nodes.flatMap((node) => {
     const ports: Readonly<Record<string, Port>> = node.op.inputs
     return node.inputs.flatMap(({ wire }) => {
-      const rule = wire === undefined ? undefined : ports[wire.target.port]?.index
+      const port = wire === undefined ? undefined : ports[wire.target.port]
+      const rule = port?.index
       if (wire === undefined || rule === undefined) return []
       const count = rule(
         knownShapes(node.inputs, (value) => value.shape),
         node.attrs,
       )
-      return count === undefined ? [] : firstOffender(node, wire, evaluation, count)
+      return count === undefined
+        ? []
+        : firstOffender(node, wire, evaluation, count, port?.ignored?.(node.attrs))
     })
   })
 }
@@ -28,9 +31,10 @@ function firstOffender(
   wire: ProgramWire,
   evaluation: Evaluation,
   count: number,
+  ignored: number | undefined,
 ): Problem[] {
   const { data } = evaluation.tensor(wire.value)
-  const at = data.findIndex((x) => !Number.isInteger(x) || x < 0 || x >= count)
+  const at = data.findIndex((x) => x !== ignored && (!Number.isInteger(x) || x < 0 || x >= count))
   const found = data[at]
   if (found === undefined) return []
   const { port } = wire.target

@@ -22,6 +22,8 @@ export interface Port {
   readonly param?: PortParameter
   /** how many classes or rows this port's whole numbers count (0 … n−1); `undefined`: it does not hold indices here */
   readonly index?: (xs: KnownShapes, attrs: AttrValues) => number | undefined
+  /** a number outside of these that is allowed all the same: a label that says not to count */
+  readonly ignored?: (attrs: AttrValues) => number | undefined
   /** how formulas write it; the port's name when absent */
   readonly tex?: string
   readonly about?: Text

@@ -26,7 +26,7 @@ interface Entry {
 }
 
 const entries = readdirSync('test/golden')
-  .filter((file) => /^ops.*\.json$/.test(file))
+  .filter((file) => /^(ops|layers).*\.json$/.test(file))
   .flatMap((file) => JSON.parse(readFileSync(`test/golden/${file}`, 'utf8')) as Entry[])
 const rows = entries.map((entry, i) => {
   const shapes = Object.entries(entry.inputs).map(([name, { shape }]) => `${name}(${shape.join()})`)

@@ -52,7 +52,7 @@ describe('the op table', () => {
   it('names ports as documents do', () => {
     const definitions = [...ops.values()].filter((op): op is OpDefinition => !isSource(op))
     const known = new Set(
-      'x a b W xs y t q k v gamma beta h0 c0 Wx Wh condition indices slope mean logVar reward teacher counts'.split(
+      'x a b W xs y t q k v gamma beta h0 c0 Wx Wh condition indices slope mean logVar reward teacher counts P bh mask Wq Wk Wv Wo bq bv bo'.split(
         ' ',
       ),
     )
