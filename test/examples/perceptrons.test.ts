@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { tensor } from '../../src/tensor/tensor'
+import { example } from './files'
+import { evaluated, expectClose, parameterOf, runOf, trained, trainerOf } from './runs'
+
+describe('e02: XOR', () => {
+  it.each([
+    ['e02-xor-gates', 'and'],
+    ['e02-xor-module', 'y'],
+  ])('%s says 0, 1, 1, 0', (name, output) => {
+    expect(evaluated(example(name)).value(output)).toEqual([0, 1, 1, 0])
+  })
+
+  it('each gate draws one line on the plane, and only together they cut out XOR', () => {
+    const places = [-0.5, 0.05, 0.45, 0.55, 0.95, 1.5]
+    const points = places.flatMap((x1) => places.map((x2) => [x1, x2] as const))
+    const x = tensor(Float64Array.from(points.flat()), [points.length, 2])
+    const { value } = evaluated(example('e02-xor-gates'), { feeds: { x } })
+    const fires = (on: (x1: number, x2: number) => boolean): number[] =>
+      points.map(([x1, x2]) => (on(x1, x2) ? 1 : 0))
+    // NAND: −.5·x1 − .5·x2 + .7 > 0, OR: .5·x1 + .5·x2 − .2 > 0
+    expect(value('nand')).toEqual(fires((x1, x2) => x1 + x2 < 1.4))
+    expect(value('or')).toEqual(fires((x1, x2) => x1 + x2 > 0.4))
+    expect(value('and')).toEqual(fires((x1, x2) => x1 + x2 < 1.4 && x1 + x2 > 0.4))
+  })
+
+  it('a single layer ends at ln 2, wherever it starts', () => {
+    const { trainLoss, trainAccuracy } = trained(runOf('e02-single-layer', 'random start')).evaluate()
+    expectClose(trainLoss, Math.LN2, 5e-7)
+    expect(trainAccuracy).toBeLessThan(1)
+  })
+
+  it('a single layer that starts at 0 stays at ln 2, with half of the rows right', () => {
+    const trainer = trainerOf(runOf('e02-single-layer', 'zero start'))
+    while (trainer.done === undefined) expectClose(trainer.step().loss, 0.693147, 5e-7)
+    expect(trainer.evaluate().trainAccuracy).toBe(0.5)
+    expect(parameterOf(trainer, 'affine.W')).toEqual([0, 0, 0, 0])
+  })
+})
+
+describe('e04: without an activation function', () => {
+  it('two matrices are one', () => {
+    const { value } = evaluated(example('e04-linear-collapse'))
+    expect(value('W')).toEqual([2, 3, 4, 7])
+    expect(value('difference')).toEqual([0, 0, 0, 0, 0, 0])
+  })
+
+  it.each([1, 2, 3])('three layers do not tell the spiral apart, seed %i', (seed) => {
+    const document = example('e04-linear-spiral')
+    const { trainAccuracy } = trained({ ...document, training: { ...document.training, seed } }).evaluate()
+    expect(trainAccuracy).toBeLessThanOrEqual(0.62)
+  })
+})
