@@ -172,12 +172,13 @@ for (const net of nets) {
   const passes = time(() => fast.plan.run())
   const whole = time(() => fast.step())
   const reference = time(() => slow.step(), { run: 500 })
-  const ratio = (ms: number | undefined): string =>
-    ms === undefined ? 'cannot' : `${(ms / whole.median).toFixed(2)}×`
-  rows.push(
-    `| ${net.name} | ${milliseconds(whole.median)} | ${milliseconds(passes.median)} | ${milliseconds(reference.median)} (${ratio(reference.median)}) | ` +
-      `${peer === undefined ? 'cannot' : `${milliseconds(peer.median)} (${ratio(peer.median)})`} |`,
-  )
+  const cell = ({ median, best }: Pick<Answer, 'median' | 'best'>): string =>
+    `${milliseconds(median)}, best ${milliseconds(best)}`
+  const peerCell = (other: Pick<Answer, 'median' | 'best'> | undefined): string =>
+    other === undefined
+      ? 'cannot'
+      : `${cell(other)} (${(other.median / whole.median).toFixed(2)}×, ${(other.best / whole.best).toFixed(2)}×)`
+  rows.push(`| ${net.name} | ${cell(whole)} | ${cell(passes)} | ${peerCell(reference)} | ${peerCell(peer)} |`)
 }
 console.log(
   ['| net | step | without update | reference | PyTorch, 1 thread |', '|-|-|-|-|-|', ...rows].join('\n'),
