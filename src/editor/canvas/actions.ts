@@ -50,13 +50,15 @@ export function addOp(
   const wanted = [Math.round(middle[0] - width / 2), Math.round(middle[1] - height / 2)] as const
   const at = freePlace(currentScene(), wanted, { width, height })
   const node: GraphNode = { id, op, ...startingAttrs(definition), at }
-  edit((before) => addNode(before, node))
+  // Whatever is wired to it is part of the same step of the undo list.
+  const gesture = `add ${id}`
+  edit((before) => addNode(before, node), gesture)
   if (wire.from !== undefined) {
     const port = wire.port ?? Object.keys(definition.inputs)[0]
-    if (port !== undefined) wireUp(currentScene(), parseSource(wire.from), { node: id, port })
+    if (port !== undefined) wireUp(currentScene(), parseSource(wire.from), { node: id, port }, gesture)
   }
   if (wire.to !== undefined)
-    wireUp(currentScene(), { node: id, output: definition.outputs?.[0] ?? 'y' }, wire.to)
+    wireUp(currentScene(), { node: id, output: definition.outputs?.[0] ?? 'y' }, wire.to, gesture)
   select({ nodes: [id] })
   // The palette that this came from gives the focus back first.
   setTimeout(() => {

@@ -102,7 +102,7 @@ export const endWiring = (): void => {
 }
 
 /** Wires an output to a port; a wire that is there is replaced, a free place of a variadic port is filled. */
-export function wireUp(scene: Scene, source: Wire['source'], target: Wire['target']): void {
+export function wireUp(scene: Scene, source: Wire['source'], target: Wire['target'], gesture?: string): void {
   const node = scene.node(target.node)
   const isVariadic = node?.op?.inputs[target.port]?.variadic === true
   const id =
@@ -110,9 +110,15 @@ export function wireUp(scene: Scene, source: Wire['source'], target: Wire['targe
       ? `${target.node}.${target.port}`
       : `${target.node}.${target.port}.${target.index}`
   const isTaken = scene.wires.some((wire) => wire.id === id)
-  edit((document) =>
-    isTaken && isVariadic
-      ? resource(document, id, sourceName(source))
-      : connect(document, sourceName(source), { node: target.node, port: target.port, variadic: isVariadic }),
+  edit(
+    (document) =>
+      isTaken && isVariadic
+        ? resource(document, id, sourceName(source))
+        : connect(document, sourceName(source), {
+            node: target.node,
+            port: target.port,
+            variadic: isVariadic,
+          }),
+    gesture,
   )
 }

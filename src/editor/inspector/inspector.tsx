@@ -12,9 +12,9 @@ import { useSubject } from './subject'
 export function Inspector() {
   const t = useText()
   return (
-    <aside className="gw-inspector" aria-label={t(barTexts.inspector)}>
+    <section className="gw-inspector" aria-label={t(barTexts.inspector)}>
       <InspectorContent />
-    </aside>
+    </section>
   )
 }
 

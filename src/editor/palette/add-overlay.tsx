@@ -1,6 +1,6 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ops } from '../../ops'
 import { parseSource } from '../../graph/wires'
 import { addOp } from '../canvas/actions'
@@ -10,6 +10,7 @@ import { engine } from '../state/engine-link'
 import { store, useEditor } from '../state/store'
 import { useLanguage, useText } from '../texts'
 import { paletteTexts as texts } from '../texts/palette'
+import { useFocusReturn } from '../shell/focus-return'
 import { Icon } from '../shell/icon'
 import { Keys } from '../shell/controls'
 import { searchOps, type Found } from './op-search'
@@ -38,7 +39,10 @@ function Search({ overlay }: { readonly overlay: Add }) {
   const found = searchOps(ops.values(), query, language).filter(
     ({ op }) => fitting === undefined || fitting.ports.has(op.name),
   )
+  const isAdded = useRef(false)
+  const giveBack = useFocusReturn()
   const add = (name: string): void => {
+    isAdded.current = true
     close()
     const port = fitting?.ports.get(name)
     addOp(name, overlay.at, {
@@ -59,7 +63,16 @@ function Search({ overlay }: { readonly overlay: Add }) {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Content className="gw-add" style={{ left, top }} aria-describedby={undefined}>
+        <Dialog.Content
+          className="gw-add"
+          style={{ left, top }}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            // A node that was added takes the focus instead.
+            if (isAdded.current) event.preventDefault()
+            else giveBack(event)
+          }}
+        >
           <Dialog.Title className="gw-hidden">{t(texts.addAnOp)}</Dialog.Title>
           <Command className="gw-cmd" shouldFilter={false} loop label={t(texts.addAnOp)}>
             <div className="gw-cmd-head">

@@ -11,9 +11,9 @@ import { Rail } from './rail'
 export function Palette({ folded = false }: { readonly folded?: boolean }) {
   const t = useText()
   return (
-    <aside className="gw-palette" aria-label={t(paletteTexts.title)}>
+    <section className="gw-palette" aria-label={t(paletteTexts.title)}>
       {folded ? <Rail /> : <FullPalette />}
-    </aside>
+    </section>
   )
 }
 

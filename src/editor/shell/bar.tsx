@@ -18,10 +18,10 @@ export function Bar() {
   const canRedo = useEditor((state) => state.history.undone.length > 0)
   return (
     <header className="gw-bar">
-      <div className="gw-mark">
+      <h1 className="gw-mark">
         <Mark />
         <span>Gradwire</span>
-      </div>
+      </h1>
       <i className="gw-bar-rule" />
       <Title />
       <div className="gw-bar-pair">

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useFocusReturn } from './focus-return'
 
 /** The box of a search over everything: a field, a list, what the keys do. */
 export function CommandDialog({
@@ -12,6 +13,7 @@ export function CommandDialog({
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
+  const giveBack = useFocusReturn()
   return (
     <Dialog.Root
       open
@@ -21,7 +23,11 @@ export function CommandDialog({
     >
       <Dialog.Portal>
         <Dialog.Overlay className="gw-veil" />
-        <Dialog.Content className="gw-dialog gw-cmd-dialog" aria-describedby={undefined}>
+        <Dialog.Content
+          className="gw-dialog gw-cmd-dialog"
+          aria-describedby={undefined}
+          onCloseAutoFocus={giveBack}
+        >
           <Dialog.Title className="gw-hidden">{title}</Dialog.Title>
           <Command className="gw-cmd" shouldFilter={false} loop label={title}>
             {children}

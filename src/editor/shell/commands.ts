@@ -60,7 +60,7 @@ const table = {
   'view.log': { group: 'view', title: texts.log, run: act.toggleLog },
   'view.theme': { group: 'view', title: texts.theme, run: () => { act.setTheme(store.getState().theme === 'light' ? 'dark' : 'light') } },
   'view.language': { group: 'view', title: texts.language, run: () => { act.setLanguage(store.getState().language === 'en' ? 'ja' : 'en') } },
-  'view.shortcuts': { group: 'view', title: texts.shortcuts, keys: ['Shift+?'], run: () => { act.setOverlay({ kind: 'shortcuts' }) } },
+  'view.shortcuts': { group: 'view', title: texts.shortcuts, keys: ['Shift+?', '?'], run: () => { act.setOverlay({ kind: 'shortcuts' }) } },
 
   'steps.forward': { group: 'steps', title: texts.stepForward, keys: ['.'], repeats: true, run: act.stepForward },
   'steps.back': { group: 'steps', title: texts.stepBack, keys: [','], repeats: true, run: act.stepBack },

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../texts'
 import { fileTexts } from '../texts/files'
 import { IconButton } from './controls'
+import { focusContent, useFocusReturn } from './focus-return'
 
 /** A dialog over everything: a title, something to read or choose, and at its foot what can be done. */
 export function Modal({
@@ -22,6 +23,7 @@ export function Modal({
   readonly children: ReactNode
 }) {
   const t = useText()
+  const giveBack = useFocusReturn()
   return (
     <Dialog.Root
       open
@@ -34,16 +36,8 @@ export function Modal({
         <Dialog.Content
           className={`gw-dialog ${className}`}
           tabIndex={-1}
-          onOpenAutoFocus={(event) => {
-            // The close button is the first thing in it, but not what it was opened for.
-            event.preventDefault()
-            const dialog = event.currentTarget
-            if (!(dialog instanceof HTMLElement)) return
-            const wanted = dialog.querySelector<HTMLElement>(
-              '.gw-dialog-body input, .gw-dialog-foot .gw-btn-primary',
-            )
-            ;(wanted ?? dialog).focus()
-          }}
+          onCloseAutoFocus={giveBack}
+          onOpenAutoFocus={focusContent}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="gw-dialog-head">
@@ -54,7 +48,7 @@ export function Modal({
               <IconButton look="bare" icon="close" label={t(fileTexts.close)} />
             </Dialog.Close>
           </div>
-          <div className="gw-dialog-body">
+          <div className="gw-dialog-body" tabIndex={0}>
             {note === undefined ? undefined : (
               <Dialog.Description className="gw-dialog-note">{note}</Dialog.Description>
             )}

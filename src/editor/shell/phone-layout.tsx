@@ -55,6 +55,7 @@ export function PhoneLayout() {
     <>
       <header className="gw-bar gw-phone-bar">
         <Mark />
+        <h1 className="gw-hidden">Gradwire</h1>
         <Title />
         <div className="gw-grow" />
         <ProblemsButton />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../texts'
 import { fileTexts } from '../texts/files'
 import { IconButton } from './controls'
+import { focusContent, useFocusReturn } from './focus-return'
 
 /** A panel that comes up from the lower edge. */
 export function Sheet({
@@ -15,6 +16,7 @@ export function Sheet({
   readonly children: ReactNode
 }) {
   const t = useText()
+  const giveBack = useFocusReturn()
   return (
     <Dialog.Root
       open
@@ -24,7 +26,13 @@ export function Sheet({
     >
       <Dialog.Portal>
         <Dialog.Overlay className="gw-veil" />
-        <Dialog.Content className="gw-sheet" aria-describedby={undefined}>
+        <Dialog.Content
+          className="gw-sheet"
+          aria-describedby={undefined}
+          tabIndex={-1}
+          onOpenAutoFocus={focusContent}
+          onCloseAutoFocus={giveBack}
+        >
           <div className="gw-sheet-head">
             <Dialog.Title asChild>
               <h2>{title}</h2>

@@ -4,6 +4,7 @@ import { commandTexts as texts } from '../texts/commands'
 import type { CommandGroup } from './command'
 import { commands, groupTitles } from './commands'
 import { Keys } from './controls'
+import { keyNames } from './key-names'
 import { Modal } from './modal'
 import { moreKeys } from './more-keys'
 
@@ -30,7 +31,7 @@ export function ShortcutsDialog() {
                   <div key={title.en}>
                     <dt>{t(title)}</dt>
                     <dd>
-                      {keys?.map((each) => (
+                      {shownOnce(keys ?? []).map((each) => (
                         <Keys key={each} keys={each} />
                       ))}
                     </dd>
@@ -42,4 +43,10 @@ export function ShortcutsDialog() {
       </div>
     </Modal>
   )
+}
+
+/** Without keys that are written like an earlier one: `?` is typed with Shift on some keyboards and without on others. */
+function shownOnce(keys: readonly string[]): readonly string[] {
+  const shown = keys.map((each) => keyNames(each).join(' '))
+  return keys.filter((_, i) => shown.indexOf(shown[i] ?? '') === i)
 }

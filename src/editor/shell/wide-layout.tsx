@@ -44,6 +44,7 @@ export function WideLayout() {
   return (
     <Group
       className="gw-rows"
+      role="main"
       orientation="vertical"
       onLayoutChanged={(_, { isUserInteraction }) => {
         const height = transport.current?.getSize().inPixels ?? 0
@@ -75,9 +76,9 @@ export function WideLayout() {
           </Panel>
           <Separator className="gw-divider" aria-label={t(barTexts.resizePalette)} />
           <Panel id="canvas" minSize={240}>
-            <main className="gw-canvas" aria-label={t(barTexts.canvas)}>
+            <section className="gw-canvas" aria-label={t(barTexts.canvas)}>
               <Canvas />
-            </main>
+            </section>
           </Panel>
           <Separator className="gw-divider" aria-label={t(barTexts.resizeSide)} />
           <Panel

@@ -18,7 +18,7 @@ export function Transport() {
   const hasUpdates = useEditor(({ training }) => (training.progress?.update ?? 0) > 0)
   const showsUpdates = side === 'training' && hasUpdates && !isStepping
   return (
-    <footer className="gw-transport" aria-label={t(barTexts.transport)}>
+    <section className="gw-transport" aria-label={t(barTexts.transport)}>
       <div className="gw-transport-row">
         <div className="gw-transport-keys">
           <StepKeys primary={side === 'inspector'} />
@@ -42,7 +42,7 @@ export function Transport() {
           <Sentence />
         </div>
       ) : undefined}
-    </footer>
+    </section>
   )
 }
 

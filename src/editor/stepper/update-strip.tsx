@@ -15,7 +15,7 @@ export function UpdateStrip() {
   const ticks = Array.from({ length: count + 1 }, (_, i) => margin + ((right - margin) * i) / count)
   const draw = (length: number): string => ticks.map((x) => `M${x.toFixed(1)} 30v${length}`).join('')
   return (
-    <div ref={box} className="gw-timeline gw-timeline-still" aria-label={t(stepperTexts.progress)}>
+    <div ref={box} className="gw-timeline gw-timeline-still" role="img" aria-label={t(stepperTexts.progress)}>
       <svg width={width} height="60" aria-hidden="true">
         <path d={`M${margin} 30H${right}`} stroke="var(--rule-2)" />
         <path d={draw(-7)} stroke="var(--fwd)" strokeWidth="1.25" />

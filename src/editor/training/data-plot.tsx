@@ -64,24 +64,28 @@ function Facts({ data }: { readonly data: DataSetView }) {
   const test = useEditor(({ training }) => training.progress?.testAccuracy)
   const hasMarks = data.task === 'classify' && data.points.length > 0
   return (
-    <dl className="gw-plot-facts">
-      <Accuracy name={t(texts.accuracyTrain)} share={train} count={data.train} />
-      <Accuracy name={t(texts.accuracyTest)} share={test} count={data.test} />
-      {hasMarks
-        ? Array.from({ length: Math.min(data.classes, 10) }, (_, index) => (
-            <div key={index} className="gw-legend">
-              <ClassMark index={index} />
-              {t(texts.classOf, { index })}
-            </div>
-          ))
-        : undefined}
-      {data.points.some((point) => point.test) ? (
-        <div className="gw-legend">
-          <ClassMark index={0} hollow />
-          {t(texts.hollow)}
-        </div>
-      ) : undefined}
-    </dl>
+    <div className="gw-plot-facts">
+      <dl>
+        <Accuracy name={t(texts.accuracyTrain)} share={train} count={data.train} />
+        <Accuracy name={t(texts.accuracyTest)} share={test} count={data.test} />
+      </dl>
+      <ul>
+        {hasMarks
+          ? Array.from({ length: Math.min(data.classes, 10) }, (_, index) => (
+              <li key={index} className="gw-legend">
+                <ClassMark index={index} />
+                {t(texts.classOf, { index })}
+              </li>
+            ))
+          : undefined}
+        {data.points.some((point) => point.test) ? (
+          <li className="gw-legend">
+            <ClassMark index={0} hollow />
+            {t(texts.hollow)}
+          </li>
+        ) : undefined}
+      </ul>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import {
   loadTraining,
   pauseTraining,
   resetTraining,
+  setPace,
   setSide,
   startTraining,
   stepTraining,
@@ -12,7 +13,7 @@ import {
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
-import { Button, IconButton } from '../shell/controls'
+import { Button, Choice, IconButton } from '../shell/controls'
 import { ProblemList } from '../shell/problem-card'
 import { Curves } from './curves'
 import { DataPlot } from './data-plot'
@@ -26,7 +27,7 @@ export function TrainingPanel() {
   const t = useText()
   const hasTraining = useEditor((state) => state.document.training !== undefined)
   return (
-    <aside className="gw-training" aria-label={t(texts.title)}>
+    <section className="gw-training" aria-label={t(texts.title)}>
       <header className="gw-training-head">
         <h2>{t(texts.title)}</h2>
         {hasTraining ? <Status /> : undefined}
@@ -41,7 +42,7 @@ export function TrainingPanel() {
       </header>
       {hasTraining ? <Running /> : <Offer />}
       <TableDialog />
-    </aside>
+    </section>
   )
 }
 
@@ -120,6 +121,31 @@ function Controls() {
       <Button icon="reset" disabled={!hasBegun} onClick={() => void resetTraining()}>
         {t(texts.reset)}
       </Button>
+      <Pace disabled={isRunning} />
     </div>
+  )
+}
+
+const paces = [5, 50, 500] as const
+
+/** How fast training may go, so that one can watch it. */
+function Pace({ disabled }: { readonly disabled: boolean }) {
+  const t = useText()
+  const pace = useEditor((state) => state.pace)
+  return (
+    <span className="gw-pace">
+      <Choice
+        label={t(texts.pace)}
+        value={pace === undefined ? 'full' : String(pace)}
+        choices={[
+          ...paces.map((each) => ({ value: String(each), text: t(texts.perSecond, { count: each }) })),
+          { value: 'full', text: t(texts.fullSpeed) },
+        ]}
+        disabled={disabled}
+        onChoose={(chosen) => {
+          setPace(chosen === 'full' ? undefined : Number(chosen))
+        }}
+      />
+    </span>
   )
 }

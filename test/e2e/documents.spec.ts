@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import { Editor } from './editor'
+import { expect, test } from './harness'
+
+test.beforeEach(async ({ page }) => {
+  // Pickers of the operating system cannot be driven: the page falls back to downloads and file fields.
+  await page.addInitScript(() => {
+    for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
+  })
+})
+
+const saved = async (editor: Editor): Promise<string> => {
+  const download = editor.page.waitForEvent('download')
+  await editor.page.keyboard.press('Control+S')
+  return readFile(await (await download).path(), 'utf8')
+}
+
+test('a document comes back the same after a reload, and its file is canonical', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.setValue('apple_count', '7')
+  await editor.rename('apples', 'fruit')
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  const before = await saved(editor)
+  expect(before).toContain('"value": 7')
+  expect(before).toContain('"fruit"')
+  await page.reload()
+  await expect(editor.node('apple_count')).toContainText('7')
+  expect(await saved(editor)).toBe(before)
+  expect(complaints).toEqual([])
+})
+
+test('undo and redo go through every edit and back', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const texts = [await saved(editor)]
+  await editor.setValue('apple_count', '7')
+  texts.push(await saved(editor))
+  await editor.rename('apples', 'fruit')
+  texts.push(await saved(editor))
+  await editor.node('tax').click()
+  await page.keyboard.press('Delete')
+  await expect(editor.node('tax')).toHaveCount(0)
+  texts.push(await saved(editor))
+  for (const text of texts.slice(0, -1).reverse()) {
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await saved(editor)).toBe(text)
+  }
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  for (const text of texts.slice(1)) {
+    await page.getByRole('button', { name: 'Redo' }).click()
+    expect(await saved(editor)).toBe(text)
+  }
+})
+
+test('an op that is added and wired in one go is undone in one go', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const before = await saved(editor)
+  const port = await editor.node('orange_count').locator('[data-handleid="out:y"]').boundingBox()
+  await page.mouse.move((port?.x ?? 0) + 12, (port?.y ?? 0) + 12)
+  await page.mouse.down()
+  await page.mouse.move((port?.x ?? 0) + 100, (port?.y ?? 0) + 100, { steps: 8 })
+  await page.mouse.up()
+  await expect(page.locator('.gw-add input')).toBeFocused()
+  await page.keyboard.type('exp')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-id="exp1.x"]')).toHaveCount(1)
+  await page.keyboard.press('Control+Z')
+  expect(await saved(editor)).toBe(before)
+})
+
+const broken: readonly (readonly [string, string, RegExp])[] = [
+  ['not JSON', '{"format": "gradwire",', /at 1:23/],
+  ['another format', '{"hello": 1}', /not a Gradwire document/],
+  ['a newer version', '{"format":"gradwire","version":99,"nodes":[]}', /version 99/],
+  [
+    'a tensor whose data do not fill it',
+    '{"format":"gradwire","version":1,"nodes":[{"id":"a","op":"Input","attrs":{"value":{"shape":[2],"data":[1]}}}]}',
+    /needs 2 numbers/,
+  ],
+]
+
+for (const [what, text, words] of broken) {
+  test(`a file with ${what} is refused and leaves everything as it was`, async ({ page, complaints }) => {
+    const editor = new Editor(page)
+    await editor.open()
+    await editor.setValue('apple_count', '7')
+    const before = await saved(editor)
+    const chooser = page.waitForEvent('filechooser')
+    await page.keyboard.press('Control+O')
+    await (
+      await chooser
+    ).setFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('bad.json was not opened')
+    await expect(dialog).toContainText(words)
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    expect(await saved(editor)).toBe(before)
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled()
+    expect(complaints).toEqual([])
+  })
+}
+
+test('opening a file can be undone', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const before = await saved(editor)
+  await editor.example('e10-apple')
+  await expect(page.getByLabel('Title of the document')).toHaveValue(/Buying apples/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await saved(editor)).toBe(before)
+})
+
+test('pictures of the graph can be exported', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const svg = page.waitForEvent('download')
+  await editor.menu('Export SVG')
+  expect(await readFile(await (await svg).path(), 'utf8')).toContain('apple price')
+  const png = page.waitForEvent('download')
+  await editor.menu('Export PNG')
+  const bytes = await readFile(await (await png).path())
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+  expect(complaints).toEqual([])
+})
+
+test('a setting that makes no sense is refused where it was typed', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const before = await saved(editor)
+  await editor.setValue('apple_count', '[[1, 2], [3]]')
+  await expect(editor.inspector.getByRole('alert')).toContainText('the rows differ in length')
+  expect(await saved(editor)).toBe(before)
+})

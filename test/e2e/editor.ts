@@ -1,0 +1,115 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './harness'
+
+/** What a person does in the editor, in their words. */
+export class Editor {
+  constructor(readonly page: Page) {}
+
+  /** The page with the first example on it. */
+  async open(address = '/'): Promise<void> {
+    await this.page.goto(address)
+    await expect(this.page.locator('[data-node]').first()).toBeVisible()
+    await expect(this.count).not.toHaveText('0 / 0')
+  }
+
+  /** An empty document. */
+  async empty(): Promise<void> {
+    await this.open()
+    await this.menu('New')
+    await expect(this.page.locator('[data-node]')).toHaveCount(0)
+  }
+
+  get canvas(): Locator {
+    return this.page.locator('.gw-canvas')
+  }
+
+  get inspector(): Locator {
+    return this.page.locator('.gw-inspector')
+  }
+
+  /** `16 / 18` */
+  get count(): Locator {
+    return this.page.getByTestId('step-count')
+  }
+
+  get sentence(): Locator {
+    return this.page.getByTestId('sentence')
+  }
+
+  node(id: string): Locator {
+    return this.page.locator(`[data-node="${id}"]`)
+  }
+
+  async menu(entry: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^(File|ファイル)$/ }).click()
+    await this.page.getByRole('menuitem', { name: entry }).click()
+  }
+
+  async example(name: string): Promise<void> {
+    await this.menu('Examples…')
+    await this.page.locator(`[data-example="${name}"]`).click()
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  /** Drags a tile of the palette to a point of the canvas. */
+  async drop(op: string, x: number, y: number): Promise<void> {
+    await this.page
+      .locator(`.gw-palette [data-op="${op}"]`)
+      .dragTo(this.canvas, { targetPosition: { x, y }, force: true })
+  }
+
+  /** Draws a wire from a node's output to a port. */
+  async wire(from: string, to: string, port: string): Promise<void> {
+    const start = await centreOf(this.node(from).locator('[data-handleid="out:y"]'))
+    const end = await centreOf(this.node(to).locator(`[data-handleid="in:${port}"]`))
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 })
+    await this.page.mouse.move(end.x, end.y, { steps: 4 })
+    await this.page.mouse.up()
+    await expect(this.page.locator(`[data-id="${to}.${port}"]`)).toHaveCount(1)
+  }
+
+  /** Chooses a node and gives it a name. */
+  async rename(id: string, name: string): Promise<void> {
+    await this.node(id).click()
+    const field = this.inspector.getByLabel('Name of the node')
+    await field.fill(name)
+    await field.press('Enter')
+  }
+
+  /** Sets a source's value in the inspector. */
+  async setValue(id: string, value: string): Promise<void> {
+    await this.node(id).click()
+    const field = this.inspector.locator('.gw-attribute-tall textarea')
+    await field.fill(value)
+    await field.press('Enter')
+  }
+
+  /** The gradients in the port table of a node, by the name at the other end. */
+  async gradients(id: string): Promise<Record<string, string>> {
+    await this.node(id).click()
+    const rows = await this.inspector.locator('.gw-ports tbody tr').all()
+    const found: Record<string, string> = {}
+    for (const row of rows) {
+      const [, name = '', , gradient = ''] = (await row.locator('td').allInnerTexts()).map((text) =>
+        text.trim(),
+      )
+      found[name] = gradient
+    }
+    return found
+  }
+}
+
+async function centreOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('the port is not on the page')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** Apples and oranges: what every test that builds it must arrive at. */
+export const bill = {
+  apples: { 'apple price': '2.2', 'apple count': '110' },
+  oranges: { 'orange price': '3.3', 'orange count': '165' },
+  total: { subtotal: '1.1', 'sales tax': '650' },
+} as const

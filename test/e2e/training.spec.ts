@@ -1,0 +1,75 @@
+import { Editor } from './editor'
+import { expect, test } from './harness'
+
+test('XOR is learned: all four right, the boundary drawn, the values kept', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e19-xor')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(panel).toContainText('All updates are done', { timeout: 20_000 })
+  await expect(panel.getByTestId('accuracy-count')).toHaveText('4 of 4')
+  await expect(panel.getByRole('img', { name: /examples to train on/ })).toBeVisible()
+  await expect(panel.getByRole('img', { name: /^Loss over 500 updates/ })).toBeVisible()
+  await panel.getByRole('button', { name: 'Reset' }).click()
+  await expect(panel).toContainText('not started')
+  expect(complaints).toEqual([])
+})
+
+test('training pauses, goes on by one update, and refuses a setting that makes no sense', async ({
+  page,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await panel.getByRole('button', { name: 'One update' }).click()
+  await expect(panel.getByTestId('training-status')).toContainText('update 1')
+  await panel.getByRole('button', { name: 'Go on' }).click()
+  await panel.getByRole('button', { name: 'Pause' }).click()
+  await expect(panel.getByRole('button', { name: 'Go on' })).toBeEnabled()
+  const rate = panel.getByLabel('Learning rate')
+  await rate.fill('-1')
+  await rate.press('Enter')
+  await expect(panel.getByRole('alert')).toContainText('at least 0')
+  await rate.press('Escape')
+  await expect(rate).toHaveValue('1')
+})
+
+test('a table of one’s own becomes training data, and a broken one says in which line', async ({
+  page,
+  complaints,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showOpenFilePicker')
+  })
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e19-xor')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  const load = async (text: string): Promise<void> => {
+    await panel.getByRole('combobox', { name: 'Data' }).click()
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('option', { name: 'Load a CSV file…' }).click()
+    await (await chooser).setFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  }
+  await load('a,b,kind\n1,2,yes\n3,no\n')
+  await expect(page.getByRole('dialog')).toContainText('line 3')
+  await page.keyboard.press('Escape')
+  await load('a,b,kind\n1,2,yes\n3,4,no\n0,1,yes\n5,5,no\n')
+  await expect(page.getByRole('dialog')).toContainText('Classes: no, yes')
+  await page.getByRole('button', { name: 'Use this table' }).click()
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(panel.getByTestId('accuracy-count')).toHaveText('4 of 4', { timeout: 20_000 })
+  expect(complaints).toEqual([])
+})
+
+test('a graph that never trained is offered data', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect(page.locator('.gw-training')).toContainText('no parameters yet')
+})
