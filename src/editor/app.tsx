@@ -1,7 +1,6 @@
 import { Tooltip } from 'radix-ui'
 import { lazy, Suspense, useEffect } from 'react'
 import { Toaster } from 'sonner'
-import { AddOverlay } from './palette/add-overlay'
 import { Announcer } from './shell/announcer'
 import { Bar } from './shell/bar'
 import { FileDrop } from './shell/file-drop'
@@ -16,6 +15,7 @@ const CommandPalette = lazy(() =>
 const Examples = lazy(() => import('./shell/examples-dialog').then((m) => ({ default: m.ExamplesDialog })))
 const Shortcuts = lazy(() => import('./shell/shortcuts-dialog').then((m) => ({ default: m.ShortcutsDialog })))
 const Refusal = lazy(() => import('./shell/refusal-dialog').then((m) => ({ default: m.RefusalDialog })))
+const AddOverlay = lazy(() => import('./palette/add-overlay').then((m) => ({ default: m.AddOverlay })))
 const ConnectOverlay = lazy(() =>
   import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })),
 )
@@ -26,6 +26,8 @@ function prefetch(): void {
   void import('./shell/command-palette')
   void import('./palette/connect-overlay')
   void import('./shell/katex')
+  void import('./training/training-panel')
+  void import('./palette/add-overlay')
 }
 
 /** The whole page. */

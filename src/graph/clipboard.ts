@@ -1,7 +1,6 @@
 import type { GraphDocument, GraphNode, Subgraph } from './document'
 import { sameJson } from './diff'
 import { nameMaker } from './fresh'
-import { readDocument, type ReadResult } from './read'
 import { mapSources, renameSource, withInputs } from './wiring'
 import { parseSource } from './wires'
 import { writeDocument } from './write'
@@ -30,9 +29,6 @@ export function copyNodes(document: GraphDocument, ids: Iterable<string>): Graph
 /** The selection as text for the clipboard. */
 export const copyText = (document: GraphDocument, ids: Iterable<string>): string =>
   writeDocument(copyNodes(document, ids))
-
-/** What the clipboard holds, through the same validator as a file. */
-export const readClipboard = (text: string): ReadResult => readDocument(text)
 
 /**
  * Adds the nodes of `fragment` under fresh ids, moved by `by`. Wires among them stay; wires from outside are dropped,

@@ -1,5 +1,5 @@
 import { toast } from 'sonner'
-import { copyText, duplicate, paste, readClipboard } from '../../graph/clipboard'
+import { copyText, duplicate, paste } from '../../graph/clipboard'
 import type { Copied } from '../../graph/clipboard'
 import { removeNodes } from '../../graph/edits'
 import type { GraphDocument } from '../../graph/document'
@@ -37,7 +37,9 @@ export async function cutSelection(): Promise<void> {
 export async function pasteClipboard({ incoming = false } = {}): Promise<void> {
   const text = await clipboardText()
   if (text === undefined) return
-  const read = readClipboard(text)
+  // The same validator as for a file; it is large, and comes with the first paste.
+  const { readDocument } = await import('../../graph/read')
+  const read = readDocument(text)
   if ('problems' in read) {
     const problem = read.problems[0]
     toast.error(

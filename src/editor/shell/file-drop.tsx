@@ -1,7 +1,17 @@
 import { useEffect, useState } from 'react'
 import { useText } from '../texts'
 import { fileTexts } from '../texts/files'
+import { setSide } from '../state/actions'
 import { openFile } from './files'
+import { ui } from './ui'
+
+const isTable = /\.(?:csv|tsv)$/i
+
+/** A table becomes training data: the dialog of the training panel takes it from here. */
+async function offerTable(file: File): Promise<void> {
+  setSide('training')
+  ui.setState({ table: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } })
+}
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
 
@@ -23,7 +33,9 @@ export function FileDrop() {
       event.preventDefault()
       setOver(false)
       const file = event.dataTransfer?.files[0]
-      if (file !== undefined) void openFile(file)
+      if (file === undefined) return
+      if (isTable.test(file.name)) void offerTable(file)
+      else void openFile(file)
     }
     window.addEventListener('dragover', move)
     window.addEventListener('dragleave', leave)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator, usePanelRef, type PanelSize } from 'react-resizable-panels'
 import { Canvas } from '../canvas/canvas'
 import { Inspector } from '../inspector/inspector'
@@ -7,8 +7,11 @@ import { useEditor } from '../state/store'
 import { Transport } from '../stepper/transport'
 import { useText } from '../texts'
 import { barTexts } from '../texts/bar'
-import { TrainingPanel } from '../training/training-panel'
 import { rememberSize, sizeOf } from './sizes'
+
+const TrainingPanel = lazy(() =>
+  import('../training/training-panel').then((m) => ({ default: m.TrainingPanel })),
+)
 
 const folded = 52
 const collapsedTransport = 60
@@ -89,7 +92,7 @@ export function WideLayout() {
             maxSize={720}
             groupResizeBehavior="preserve-pixel-size"
           >
-            {side === 'training' ? <TrainingPanel /> : <Inspector />}
+            <Suspense>{side === 'training' ? <TrainingPanel /> : <Inspector />}</Suspense>
           </Panel>
         </Group>
       </Panel>

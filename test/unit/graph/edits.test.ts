@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { copyText, duplicate, paste, readClipboard } from '../../../src/graph/clipboard'
+import { copyText, duplicate, paste } from '../../../src/graph/clipboard'
+import { readDocument } from '../../../src/graph/read'
 import { emptyDocument, type GraphDocument, type GraphNode } from '../../../src/graph/document'
 import {
   addNode,
@@ -176,7 +177,7 @@ describe('fresh ids', () => {
 
 describe('copying', () => {
   const read = (text: string): GraphDocument => {
-    const result = readClipboard(text)
+    const result = readDocument(text)
     if ('problems' in result) throw new Error(JSON.stringify(result.problems))
     return result.document
   }
