@@ -16,9 +16,10 @@ export function indexProblem(
   const spec = Object.hasOwn(op.inputs, port) ? op.inputs[port] : undefined
   const count = spec?.index?.(shapes, attrs)
   if (count === undefined) return undefined
+  const ignored = spec?.ignored?.(attrs)
   for (let place = 0; place < data.length; place++) {
     const x = data[place] ?? NaN
-    if (Number.isInteger(x) && x >= 0 && x < count) continue
+    if (x === ignored || (Number.isInteger(x) && x >= 0 && x < count)) continue
     return {
       code: 'index-out-of-range',
       message: {
