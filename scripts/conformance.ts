@@ -153,6 +153,7 @@ function runCase(dir: string): Outcome {
   const model = read.value
   const op = [...new Set(model.nodes.map((node) => node.op))].join(' + ')
   const sets = readdirSync(dir).filter((entry) => entry.startsWith('test_data_set_'))
+  if (sets.length === 0) return { name, op, kind: 'failed', why: 'it has no data' }
   try {
     for (const set of sets)
       for (const precision of precisionsOf(model)) {

@@ -125,11 +125,8 @@ export class Builder {
 const isTensor = (given: Source | readonly Source[] | Tensor): given is Tensor =>
   typeof given === 'object' && 'data' in given
 
-/** A tensor as the document holds it. Singles keep their type, so that they are read back as they were. */
-const literal = (value: Tensor): TensorLiteral => {
-  const json = writeTensor(value, { base64Above })
-  return json
-}
+/** A tensor as the document holds it. Large singles keep their type. */
+const literal = (value: Tensor): TensorLiteral => writeTensor(value, { base64Above })
 
 const shapesOf = (types: Record<string, PortType | readonly PortType[] | undefined>): KnownShapes =>
   Object.fromEntries(

@@ -195,6 +195,15 @@ export class Call {
   }
 }
 
+/** No table that a mapping makes is longer: sizes of a file are checked before anything of that size exists. */
+const maxTable = 5_000_000
+
+/** A length that a table may have. @throws Unmapped when it is too large, or no length at all */
+export function bounded(length: number): number {
+  if (Number.isSafeInteger(length) && length >= 0 && length <= maxTable) return length
+  throw unmapped(`a size of ${length} is not supported`, `大きさ ${length} には対応していない`)
+}
+
 export const unmapped = (en: string, ja: string): Unmapped => new Unmapped({ en, ja })
 
 /** The ports of an op of ours, in order. */

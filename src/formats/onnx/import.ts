@@ -3,18 +3,12 @@ import type { Text } from '../../base/text'
 import type { AttrValue, GraphDocument, GraphNode, Source } from '../../graph/document'
 import { layout } from '../../figure/layout'
 import { findOp } from '../../ops'
+import { maxElements, maxRank, sizeOf } from '../../tensor/shape'
 import type { Tensor } from '../../tensor/tensor'
 import { Builder } from './builder'
 import { anyBatch, Call, Unmapped, unmapped, type Result, type Values } from './call'
 import { findMapping } from './mappings'
-import {
-  dtypeOf,
-  type OnnxAttr,
-  type OnnxModel,
-  type OnnxNode,
-  type OnnxTensor,
-  type OnnxValue,
-} from './model'
+import { dtypeOf, type OnnxAttr, type OnnxModel, type OnnxNode, type OnnxValue } from './model'
 
 export interface ImportOptions {
   /** values of inputs that decide about shapes, such as the shape of a Reshape, by the names of the inputs */
@@ -53,7 +47,7 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
       return source === undefined ? [] : [[name, source]]
     }),
   )
-  const bare: GraphDocument = {
+  const document: GraphDocument = {
     format: 'gradwire',
     version: 1,
     ...(model.name !== '' && { title: model.name }),
@@ -61,7 +55,7 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
     ...(Object.keys(builder.params).length > 0 && { params: builder.params }),
   }
   problems.push(...values.problems)
-  return { document: bare, problems, inputs: values.inputs, outputs }
+  return { document, problems, inputs: values.inputs, outputs }
 }
 
 /** The same document with a place for every node. */
@@ -149,23 +143,26 @@ class ModelValues implements Values {
     const dtype = dtypeOf(type) === 'float' ? 'float' : 'int'
     const axes = (sizes ?? []).map((size, axis) => this.axisOf(size, axis))
     const known = axes.map((size) => (typeof size === 'string' ? anyBatch : size))
+    // What is too large is the compiler's to refuse; here nothing follows from it.
+    const fixed = known.filter((size) => size !== anyBatch)
+    const isSound = sizes !== undefined && sizeOf(fixed) <= maxElements && axes.length <= maxRank
     const id = this.builder.addSource(
       'Input',
       name,
       { shape: axes, ...(dtype === 'int' && { dtype }) },
-      sizes === undefined ? undefined : { shape: known, dtype },
+      isSound ? { shape: known, dtype } : undefined,
     )
     this.inputs.set(name, id)
-    if (sizes === undefined || axes.some((size, axis) => typeof sizes[axis] !== 'number' && size === 1))
+    if (sizes === undefined || axes.some((size, axis) => size === 1 && sizes[axis] !== 1))
       this.problems.push(openSize(name, id))
     return id
   }
 
   /** The first axis may have a letter for its size; elsewhere an open size becomes 1. */
   private axisOf(size: number | string | undefined, axis: number): number | string {
-    if (typeof size === 'number') return size
+    if (typeof size === 'number' && size >= 0) return size
     if (axis > 0) return 1
-    const name = size ?? ''
+    const name = String(size ?? '')
     const letter = this.letters.get(name) ?? 'NMKLPQRSTUVWXYZ'[this.letters.size] ?? 'N'
     this.letters.set(name, letter)
     return letter
@@ -182,8 +179,7 @@ function addPlaceholder(builder: Builder, values: Values, node: OnnxNode): strin
     const value = plainValue(attr)
     return value === undefined ? [] : [[name, value]]
   })
-  const id = builder.add(`onnx:${node.op}`, Object.fromEntries(ports), Object.fromEntries(attrs), node.name)
-  return id
+  return builder.add(`onnx:${node.op}`, Object.fromEntries(ports), Object.fromEntries(attrs), node.name)
 }
 
 function plainValue(attr: OnnxAttr): AttrValue | undefined {
@@ -210,5 +206,3 @@ const openSize = (name: string, id: string): Problem => ({
   at: [id],
   hint: { en: 'set the shape of this input', ja: 'この入力の形を設定する' },
 })
-
-export type { OnnxTensor }

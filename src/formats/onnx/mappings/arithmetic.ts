@@ -1,5 +1,5 @@
 import type { Source } from '../../../graph/document'
-import { unmapped, type Call, type Mapping } from '../call'
+import { bounded, unmapped, type Call, type Mapping } from '../call'
 import { DataType, dtypeOf, type OnnxAttr } from '../model'
 import { reshaped } from '../numbers'
 import { sizeOf } from '../../../tensor/shape'
@@ -90,7 +90,7 @@ export const arithmetic: Readonly<Record<string, Mapping>> = {
 /** The mask of a dropout that drops nothing. */
 function allTrue(call: Call, x: Source): Tensor {
   const shape = call.shape(x)
-  return tensor(new Float64Array(sizeOf(shape)).fill(1), shape, 'bool')
+  return tensor(new Float64Array(bounded(sizeOf(shape))).fill(1), shape, 'bool')
 }
 
 /** Two inputs. Before version 7 the second one had to be aligned by hand, from `axis` on. */

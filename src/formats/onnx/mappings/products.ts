@@ -1,6 +1,6 @@
 import type { Source } from '../../../graph/document'
 import { tensor, type Tensor } from '../../../tensor/tensor'
-import { unmapped, type Call, type Mapping } from '../call'
+import { bounded, unmapped, type Call, type Mapping } from '../call'
 import { transposed } from '../numbers'
 
 /** Matrix products and attention. */
@@ -77,7 +77,7 @@ function apart(call: Call, x: Source, heads: number): Source {
 
 /** −∞ where the key comes after the query. */
 function future(queries: number, keys: number): Tensor {
-  const data = new Float64Array(queries * keys)
+  const data = new Float64Array(bounded(queries * keys))
   for (let i = 0; i < queries; i++) for (let j = i + 1; j < keys; j++) data[i * keys + j] = -Infinity
   return tensor(data, [queries, keys])
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../../../graph/document'
 import { tensor, type Tensor } from '../../../tensor/tensor'
-import { unmapped, type Call, type Mapping, type Result } from '../call'
+import { bounded, unmapped, type Call, type Mapping, type Result } from '../call'
 
 /** Ops that move numbers about. What ONNX does to several axes at once is a chain of nodes here. */
 export const shapes: Readonly<Record<string, Mapping>> = {
@@ -52,6 +52,8 @@ function slice(call: Call): Source {
   const steps = call.list(4, 'steps') ?? starts.map(() => 1)
   axes.forEach((axis, i) => {
     const [start, end, step] = [starts[i] ?? 0, ends[i] ?? Infinity, steps[i] ?? 1]
+    if (!Number.isInteger(step) || step === 0)
+      throw unmapped(`a step of ${step} is not supported`, `${step} という間隔には対応していない`)
     x = step > 0 ? forwards(call, x, axis, start, end, step) : backwards(call, x, axis, start, end, step)
   })
   return axes.length === 0 ? call.unary('Identity', x) : x
@@ -69,7 +71,7 @@ function forwards(call: Call, x: Source, axis: number, start: number, end: numbe
 
 /** Against the order: the elements are picked one by one. */
 function backwards(call: Call, x: Source, axis: number, start: number, end: number, step: number): Source {
-  const size = call.size(x, axis)
+  const size = bounded(call.size(x, axis))
   const from = Math.min(size - 1, start < 0 ? start + size : start)
   const to = Math.max(-1, end < 0 ? end + size : end)
   const places: number[] = []
@@ -84,7 +86,7 @@ function split(call: Call): Result[] {
   const x = call.source(0)
   const axis = call.number('axis', 0)
   const size = call.size(x, axis)
-  const parts = call.number('num_outputs', call.node.outputs.length)
+  const parts = bounded(call.number('num_outputs', call.node.outputs.length))
   const each = Math.ceil(size / parts)
   const sizes =
     call.list(1, 'split') ??
@@ -129,7 +131,7 @@ function pad(call: Call): Source {
 /** Which elements a margin repeats. */
 function mirrored(mode: string, size: number, before: number, after: number): number[] {
   const period = Math.max(1, 2 * (size - 1))
-  return Array.from({ length: before + size + after }, (_, k) => {
+  return Array.from({ length: bounded(before + size + after) }, (_, k) => {
     const i = k - before
     if (mode === 'edge') return Math.min(size - 1, Math.max(0, i))
     if (mode === 'wrap') return ((i % size) + size) % size
@@ -180,6 +182,6 @@ export const equal = (call: Call, a: Source, b: Source): Source =>
 /** 0 … n−1 along the first of `rank` axes. */
 export const classes = (n: number, rank: number): Tensor =>
   tensor(
-    Array.from({ length: n }, (_, k) => k),
+    Array.from({ length: bounded(n) }, (_, k) => k),
     [n, ...Array.from({ length: rank - 1 }, () => 1)],
   )

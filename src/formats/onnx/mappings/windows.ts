@@ -2,7 +2,7 @@ import type { Source } from '../../../graph/document'
 import { findOp } from '../../../ops'
 import { sizeOf } from '../../../tensor/shape'
 import { tensor, type Tensor } from '../../../tensor/tensor'
-import { unmapped, type Call, type Mapping } from '../call'
+import { bounded, unmapped, type Call, type Mapping } from '../call'
 import { direct } from '../derived'
 import type { Attrs } from '../builder'
 
@@ -59,7 +59,7 @@ function places(call: Call, y: Source, byColumn: boolean): Source {
   const hits = call.unary('OneHot', best, { depth: picks.shape[1] ?? 1 })
   const inPlane = call.unary('ReduceSum', call.binary('Mul', hits, call.tensor(found)), { axes: [-1] })
   const planes = tensor(
-    Float64Array.from({ length: n * channels }, (_, i) => i * plane),
+    Float64Array.from({ length: bounded(n * channels) }, (_, i) => i * plane),
     [n, channels, 1],
   )
   return call.unary('Reshape', call.binary('Add', inPlane, call.tensor(planes)), { shape: [...out] })
@@ -91,7 +91,7 @@ function windowTables(
   const positions = sizeOf(axes.map(({ count }) => count))
   const places = sizeOf(axes.map(({ window }) => window))
   const plane = sizeOf(axes.map(({ size }) => size))
-  const picks = new Float64Array(positions * places)
+  const picks = new Float64Array(bounded(positions * places))
   const found = new Float64Array(positions * places)
   for (let p = 0; p < positions; p++)
     for (let k = 0; k < places; k++) {
