@@ -79,7 +79,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   program
     .command('import')
     .argument('<file>', 'a file of another format')
-    .description('another format as a Gradwire document')
+    .description('another format as a Gradwire document: json, onnx')
     .option('-o, --output <file>', 'where to write it; the terminal when absent')
     .action(async (file: string, options: { output?: string }) =>
       finish(await importCommand(context(), file, options)),

@@ -8,6 +8,7 @@ import { writeDocument } from '../../graph/write'
 import { firstBatch } from '../../train/first-batch'
 import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
+import { loadOnnx, type Loaded } from './import-onnx'
 
 export interface ExportOptions {
   readonly to: string
@@ -20,6 +21,13 @@ type Writer = (document: GraphDocument, context: Context, options: ExportOptions
 const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['json', writeDocument],
   ['svg', drawSvg],
+])
+
+type Reader = (context: Context, path: string) => Promise<Loaded | undefined>
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['json', loadJson],
+  ['onnx', loadOnnx],
 ])
 
 /** Formats that have a name but no writer or reader in this version. */
@@ -45,9 +53,17 @@ export async function importCommand(
   { output }: { readonly output?: string },
 ): Promise<ExitCode> {
   const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
-  if (ending !== 'json') return refuseFormat(context, ending === '' ? path : ending, 'import')
+  const reader = readers.get(ending)
+  if (reader === undefined) return refuseFormat(context, ending === '' ? path : ending, 'import')
+  const loaded = await reader(context, path)
+  if (loaded === undefined) return exit.problems
+  const written = await writeText(context, output, writeDocument(loaded.document))
+  return loaded.isWhole ? written : exit.problems
+}
+
+async function loadJson(context: Context, path: string): Promise<Loaded | undefined> {
   const document = await loadDocument(context, path)
-  return document === undefined ? exit.problems : writeText(context, output, writeDocument(document))
+  return document && { document, isWhole: true }
 }
 
 function drawSvg(document: GraphDocument, { language }: Context, { theme }: ExportOptions): string {
@@ -71,7 +87,7 @@ async function writeText(context: Context, path: string | undefined, text: strin
 }
 
 function refuseFormat({ io, language }: Context, format: string, way: 'import' | 'export'): ExitCode {
-  const known = way === 'import' ? ['json'] : [...writers.keys()]
+  const known = [...(way === 'import' ? readers : writers).keys()]
   const text = planned.has(format)
     ? {
         en: `this version cannot ${way} ${format}; it can ${way} ${known.join(', ')}`,

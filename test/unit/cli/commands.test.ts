@@ -273,8 +273,8 @@ describe('import and export', () => {
     [['export', 'a', '--to', 'onnx'], 'this version cannot export onnx; it can export json, svg\n'],
     [['export', 'a', '--to', 'pytorch'], 'this version cannot export pytorch; it can export json, svg\n'],
     [['export', 'a', '--to', 'docx'], 'docx is not a format that Gradwire knows; it can export json, svg\n'],
-    [['import', 'net.onnx', '-o', 'a'], 'this version cannot import onnx; it can import json\n'],
-    [['import', 'net.doc'], 'doc is not a format that Gradwire knows; it can import json\n'],
+    [['import', 'net.npy', '-o', 'a'], 'npy is not a format that Gradwire knows; it can import json, onnx\n'],
+    [['import', 'net'], 'net is not a format that Gradwire knows; it can import json, onnx\n'],
   ])('%j is bad usage', async (args, line) => {
     expect(await gradwire(args)).toMatchObject({ code: 2, err: line, out: '' })
   })

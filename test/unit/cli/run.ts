@@ -13,7 +13,7 @@ export interface Ran {
 
 interface World {
   /** files that exist, beside those of the repository */
-  readonly files?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
   /** width of the terminal; absent: the output goes to a file */
   readonly columns?: number
   readonly openBrowser?: (url: string) => void
@@ -31,8 +31,9 @@ export async function gradwire(args: readonly string[], world: World = {}): Prom
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     readFile: async (path) => {
-      const text = world.files?.[path]
-      return text === undefined ? readFile(`${root}${path}`) : new TextEncoder().encode(text)
+      const file = world.files?.[path]
+      if (file === undefined) return readFile(`${root}${path}`)
+      return typeof file === 'string' ? new TextEncoder().encode(file) : file
     },
     writeFile: (path, text) => {
       if (path.startsWith('/nowhere/'))

@@ -91,7 +91,7 @@ describe('reading a model', () => {
     })
     fc.assert(
       fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (all) => {
-        let bytes: number[] = [...model]
+        const bytes: number[] = [...model]
         for (const one of all) bytes.splice(Math.min(one.at, bytes.length), one.removed, ...one.bytes)
         const read = readModel(Uint8Array.from(bytes))
         if ('value' in read) importModel(read.value)
