@@ -1,6 +1,6 @@
 import { body, head, type NodeFacts, type Say } from './draw-kit'
 import { text, type Mark } from './marks'
-import { lossNumber } from './numbers'
+import { lossNumber, steadyNumber } from './numbers'
 import type { SceneNode } from './scene'
 import { fitText } from './text-width'
 import { words } from './words'
@@ -63,7 +63,7 @@ export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFa
 /** A loss ends in a final barline: forward ends, backward begins. */
 export function drawLoss(
   { figure, node, op }: SceneNode,
-  { name, loss, seeded }: NodeFacts,
+  { name, loss, steadyLoss, seeded }: NodeFacts,
   say: Say,
 ): Mark[] {
   const { width, height } = figure
@@ -99,7 +99,7 @@ export function drawLoss(
   if (loss !== undefined) {
     marks.push(text(31, middle, '=', { size: 15, fill: 'name', part: 'gw-fig-value' }))
     marks.push(
-      text(47, middle, lossNumber(loss), {
+      text(47, middle, steadyLoss === undefined ? lossNumber(loss) : steadyNumber(loss, steadyLoss), {
         size: 17,
         weight: 600,
         fill: Number.isFinite(loss) ? 'fwd' : 'bad',

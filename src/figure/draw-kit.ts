@@ -18,6 +18,8 @@ export interface NodeFacts {
   readonly falls?: readonly number[]
   readonly parameters: readonly ParameterFacts[]
   readonly loss?: number
+  /** decimals of the loss that stay as they are while training */
+  readonly steadyLoss?: number
   /** ∂L/∂L = 1 stands there */
   readonly seeded: boolean
   readonly batch?: number

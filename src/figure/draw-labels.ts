@@ -3,7 +3,7 @@ import { drawArithmetic, drawChip } from './draw-chip'
 import type { TensorFacts } from './facts'
 import { shapeSpans } from './labels'
 import { text, type Mark, type Span } from './marks'
-import { bound, range, wireNumber } from './numbers'
+import { bound, range, steadyBound, steadyNumber, steadyRange, wireNumber } from './numbers'
 import { mapSize } from './tensor-map'
 import type { WireFacts } from './wire-facts'
 import type { WireCourse } from './wire-path'
@@ -54,12 +54,21 @@ function drawNumber(x: number, y: number, facts: WireFacts, say: (text: Text) =>
   }
   const inPlay = facts.inPlay === 'forward' ? { size: 16, weight: 600 } : {}
   const marks: Mark[] = [
-    text(x, y - 9, wireNumber(value), { ...style, ...inPlay, fill: 'fwd', part: 'gw-fig-value gw-fig-fwd' }),
+    text(
+      x,
+      y - 9,
+      facts.valueDecimals === undefined ? wireNumber(value) : steadyNumber(value, facts.valueDecimals),
+      {
+        ...style,
+        ...inPlay,
+        fill: 'fwd',
+        part: 'gw-fig-value gw-fig-fwd',
+      },
+    ),
   ]
   const { gradient } = facts
   if (facts.backward !== 'shown' || gradient === undefined || facts.arithmetic !== undefined) return marks
-  const shown =
-    gradient.scalar === undefined ? bound(gradient.min, gradient.max) : wireNumber(gradient.scalar)
+  const shown = gradientNumber(gradient, facts.gradientDecimals)
   const spans: Span[] = [{ text: shown }]
   if (gradient.scalar === 0 && facts.zero !== undefined)
     spans.push({ text: ` ${say(facts.zero)}`, size: 12, weight: 400, fill: 'ink-2' })
@@ -80,7 +89,8 @@ function drawTensor(x: number, y: number, facts: WireFacts, say: (text: Text) =>
   const small = { ...style, size: 11, weight: 500 }
   const left = x - size.width / 2
   const isBad = value.nonFinite > 0
-  const about = facts.oneHot === true ? say(words.oneHot) : isBad ? 'NaN' : range(value.min, value.max)
+  const about =
+    facts.oneHot === true ? say(words.oneHot) : isBad ? 'NaN' : rangeOf(value, facts.valueDecimals)
   const marks: Mark[] = [
     {
       kind: 'rect',
@@ -123,11 +133,20 @@ function gradientWords(
 ): string | Span[] {
   if (gradient.nonFinite > 0) return 'NaN'
   const isZero = gradient.min === 0 && gradient.max === 0
-  if (!isZero) return bound(gradient.min, gradient.max)
+  if (!isZero) return gradientNumber(gradient, facts.gradientDecimals)
   return facts.zero === undefined
     ? '0'
     : [{ text: '0' }, { text: ` ${say(facts.zero)}`, weight: 400, fill: 'ink-2' }]
 }
+
+/** A single number, or the bound of several. */
+function gradientNumber({ scalar, min, max }: TensorFacts, decimals: number | undefined): string {
+  if (scalar === undefined) return decimals === undefined ? bound(min, max) : steadyBound(min, max, decimals)
+  return decimals === undefined ? wireNumber(scalar) : steadyNumber(scalar, decimals)
+}
+
+const rangeOf = ({ min, max }: TensorFacts, decimals: number | undefined): string =>
+  decimals === undefined ? range(min, max) : steadyRange(min, max, decimals)
 
 /** The shapes lens: what flows, not how much. */
 function drawShape(x: number, y: number, value: TensorFacts, gradient: TensorFacts | undefined): Mark[] {

@@ -46,6 +46,13 @@ export function steadyNumber(x: number, decimals: number): string {
   return Number(shown) === 0 ? shown.replace('-', '') : shown.replace('-', '−')
 }
 
+/** A range and a bound whose digits stay in place. */
+export const steadyRange = (min: number, max: number, decimals: number): string =>
+  `${steadyNumber(min, decimals)} … ${steadyNumber(max, decimals)}`
+
+export const steadyBound = (min: number, max: number, decimals: number): string =>
+  `|g| ≤ ${steadyNumber(Math.max(Math.abs(min), Math.abs(max)), decimals)}`
+
 /** As many decimals as `x` shows with `digits` significant ones. */
 export function decimalsOf(x: number, digits = 4): number {
   const size = Math.abs(x)

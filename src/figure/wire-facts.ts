@@ -32,4 +32,7 @@ export interface WireFacts {
   /** labels (class indices or one-hot rows) rather than quantities */
   readonly oneHot?: boolean
   readonly lens: 'values' | 'shapes'
+  /** decimals that stay as they are while training, so that labels do not twitch */
+  readonly valueDecimals?: number
+  readonly gradientDecimals?: number
 }

@@ -9,6 +9,7 @@ import { useEditor } from '../state/store'
 import { ConnectionLine } from '../wires/connection-line'
 import { LabelLayer } from '../wires/label-layer'
 import { Ledgers } from '../wires/ledger'
+import { WirePopover } from '../wires/popover'
 import { WireEdgeView } from '../wires/wire-edge'
 import { BackwardFromHere } from './backward-from-here'
 import { doubleClickAdds, dragOver, dropOp } from './drop'
@@ -92,6 +93,7 @@ function Flow() {
       >
         <LabelLayer />
         <Ledgers />
+        <WirePopover />
         <BackwardFromHere />
       </ReactFlow>
       {detail === 'overview' ? <Overview /> : undefined}

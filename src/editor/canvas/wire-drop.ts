@@ -15,7 +15,7 @@ export const setWireDrop = (wire: string | undefined): void => {
   if (wireDrop.getState().wire !== wire) wireDrop.setState(wire === undefined ? {} : { wire }, true)
 }
 
-const reachPx = 18
+const reachPx = 24
 
 /** The wire nearest to a point, when it runs closer than a port's size. */
 export function wireAt(scene: Scene, [x, y]: readonly [number, number], except?: string): string | undefined {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { NodeFacts } from '../../figure/draw-kit'
 import type { NodeState } from '../../figure/look'
+import { decimalsOf } from '../../figure/numbers'
 import type { SceneNode } from '../../figure/scene'
 import { hidesGradients, nodeFacts, seedFacts } from '../../formats/figure-facts'
 import { wiresInto } from '../../graph/wires'
@@ -46,21 +47,34 @@ function equal(a: object, b: object, depth = 2): boolean {
 export function useNodeFacts(scene: SceneNode): NodeFacts {
   const select = useMemo(() => {
     const first = wiresInto(scene.node)[0]
+    const hold = lossHeld()
     return steady((state: EditorState): NodeFacts => {
       const seen = reachOf(state)
       const input =
         first === undefined || !seen.valueShown(first.source.node)
           ? undefined
           : wireViewOf(state, first.id)?.value
-      return nodeFacts(scene, nodeViewOf(state, scene.id), seen, {
+      const facts = nodeFacts(scene, nodeViewOf(state, scene.id), seen, {
         language: state.language,
         ...(input === undefined || scene.figure.kind !== 'activation' ? {} : { input }),
         ...(state.frame.batch === undefined ? {} : { batch: state.frame.batch }),
         isObjective: state.document.objective === scene.id,
       })
+      const steadyLoss = hold(state.training.running ? facts.loss : undefined)
+      return steadyLoss === undefined ? facts : { ...facts, steadyLoss }
     })
   }, [scene])
   return useEditor(select)
+}
+
+/** The decimals that the loss had when training began; others once those are far too few or too many. */
+function lossHeld(): (loss: number | undefined) => number | undefined {
+  let held: number | undefined
+  return (loss) => {
+    const wanted = loss === undefined ? undefined : decimalsOf(loss, 3)
+    if (wanted === undefined || held === undefined || Math.abs(wanted - held) > 1) held = wanted
+    return held
+  }
 }
 
 /** What the wire from the objective to its barline shows. */
