@@ -73,6 +73,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .addOption(backend())
     .option('-o, --out <file>', 'write the trained document here')
     .option('--json', 'JSON lines, also on a terminal')
+    .option(
+      '--stats',
+      'JSON lines; those with metrics also tell mean, standard deviation and share of zeros of every node, and the norm of every gradient',
+    )
     .action(async (file: string, options: TrainOptions) =>
       finish(await trainCommand(context(), file, options)),
     )

@@ -51,6 +51,8 @@ export interface TrainingPlan {
    * training does not pay for them. Throws a RangeError where there is no such output.
    */
   node(id: string, output?: string): Tensor
+  /** every output that `node` can tell; `name` is `node` for the default one, `node:output` for the others */
+  readonly outputs: readonly { readonly name: string; readonly node: string; readonly output: string }[]
   /** the output that the loss compares with the labels: the source of its port `y` */
   readonly prediction?: { readonly node: string; readonly output: string }
   /** the source of its port `t` */
@@ -113,6 +115,7 @@ class CompiledTraining implements TrainingPlan {
   readonly room?: FloatArray
   readonly states: readonly TrainedState[]
   readonly arrays = new Map<string, FloatArray>()
+  readonly outputs: TrainingPlan['outputs']
   readonly prediction?: TrainingPlan['prediction']
   readonly labels?: TrainingPlan['labels']
   readonly loss?: string
@@ -187,6 +190,13 @@ class CompiledTraining implements TrainingPlan {
       shape: value.shape,
       data: this.#byValue.get(value) ?? this.#array(sizeOf(value.shape)),
     }))
+    this.outputs = program.nodes.flatMap(({ node, outputs }) =>
+      [...outputs.keys()].map((output, i) => ({
+        name: i === 0 ? node.id : `${node.id}:${output}`,
+        node: node.id,
+        output,
+      })),
+    )
     this.prediction = ends?.y
     this.labels = ends?.t
     this.loss = ends?.op

@@ -13,6 +13,7 @@ import { predictGrid, type GridOptions } from './predict'
 import { norm } from './regularize'
 import { freshSchedule, observeEpoch, rateFactor, type ScheduleState } from './schedules'
 import { readSetup, type Setup } from './setup'
+import { statisticsOf, type Statistics } from './statistics'
 import { copySlots, createUpdater, type Slots } from './updater'
 import type { Prediction } from './views'
 
@@ -64,6 +65,8 @@ export interface Trainer {
   predictGrid(options?: GridOptions): Prediction | undefined
   /** ‖g‖ of each parameter as the latest update used it */
   gradientNorms(): Readonly<Record<string, number>>
+  /** the outputs of all nodes on the latest mini-batch, and the gradients of the latest update */
+  statistics(): Statistics
   /** as they stand in a document's `params` */
   parameters(): Readonly<Record<string, TensorLiteral>>
   /** back to where the trainer started */
@@ -150,6 +153,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
     evaluate: () => evaluateSets(setup, plans, reading),
     predictGrid: (options) => predictGrid(setup, plans, reading, options),
     gradientNorms: () => Object.fromEntries(lastPlan.parameters.map(({ name, grad }) => [name, norm(grad)])),
+    statistics: () => statisticsOf(lastPlan),
     parameters: () =>
       Object.fromEntries(
         [...first.parameters, ...first.states].map(({ name, shape, data }) => [

@@ -13,6 +13,8 @@ export interface TrainOptions {
   readonly steps?: number
   readonly out?: string
   readonly json?: boolean
+  /** JSON lines with statistics of every layer where there are metrics */
+  readonly stats?: boolean
   readonly backend?: BackendName
 }
 
@@ -36,8 +38,10 @@ export async function trainCommand(context: Context, path: string, options: Trai
   }
   const { trainer } = created
   try {
-    const report = options.json === true || context.io.columns === undefined ? jsonLines : bar
-    await report(context, trainer)
+    const { json, stats } = options
+    if (json === true || stats === true || context.io.columns === undefined)
+      await jsonLines(context, trainer, stats === true)
+    else await bar(context, trainer)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     printProblems(context, error.problems)
@@ -68,21 +72,30 @@ async function write({ io }: Context, path: string, text: string): Promise<Probl
   }
 }
 
-/** `{ step, epoch, loss, metrics? }` for each update, thinned to a thousand lines, then `{ done: true, … }`. */
-async function jsonLines({ io }: Context, trainer: Trainer): Promise<void> {
+/** `{ step, epoch, loss, metrics?, stats? }` for each update, thinned to a thousand lines, then `{ done: true, … }`. */
+async function jsonLines({ io }: Context, trainer: Trainer, withStats: boolean): Promise<void> {
+  const stats = (): object => (withStats ? { stats: finiteOnly(trainer.statistics()) } : {})
   const { updates } = trainer
   const every = Math.max(1, Math.ceil(updates / maxLines))
   const measureEvery = every * Math.max(1, Math.ceil(updates / every / maxMeasurements))
   while (trainer.done === undefined) {
     const { update, epoch, loss } = trainer.step()
     if (trainer.done !== undefined || update % every !== 0) continue
-    const metrics = update % measureEvery === 0 ? { metrics: rounded(trainer.evaluate()) } : {}
+    const metrics = update % measureEvery === 0 ? { metrics: finiteOnly(trainer.evaluate()), ...stats() } : {}
     io.out(`${JSON.stringify({ step: update, epoch, loss, ...metrics })}\n`)
     if (update % measureEvery === 0) await breath()
   }
   const { update, epoch, loss } = trainer.latest
-  const metrics = trainer.done === 'diverged' ? {} : { metrics: rounded(trainer.evaluate()) }
-  const last = { done: true, result: trainer.done, step: update, epoch, loss: finite(loss), ...metrics }
+  const metrics = trainer.done === 'diverged' ? {} : { metrics: finiteOnly(trainer.evaluate()) }
+  const last = {
+    done: true,
+    result: trainer.done,
+    step: update,
+    epoch,
+    loss: finite(loss),
+    ...metrics,
+    ...stats(),
+  }
   io.out(`${JSON.stringify(last)}\n`)
 }
 
@@ -107,8 +120,15 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
 
-const rounded = (evaluation: Evaluation): Record<string, number | string> =>
-  Object.fromEntries(Object.entries(evaluation).map(([name, x]: [string, number]) => [name, finite(x)]))
+/** A copy in which numbers that JSON cannot say are strings. */
+function finiteOnly(numbers: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, x]: [string, unknown]) => [
+      name,
+      typeof x === 'number' ? finite(x) : typeof x === 'object' && x !== null ? finiteOnly(x) : x,
+    ]),
+  )
+}
 
 const words = {
   en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data' },

@@ -13,6 +13,12 @@ interface Line {
   readonly metrics?: Readonly<Record<string, number>>
   readonly done?: boolean
   readonly result?: string
+  readonly stats?: {
+    readonly nodes: Readonly<
+      Record<string, { readonly mean: number; readonly std: number; readonly zeros: number }>
+    >
+    readonly gradients: Readonly<Record<string, number>>
+  }
 }
 
 const linesOf = (out: string): Line[] =>
@@ -60,6 +66,39 @@ describe('train', () => {
     const lines = (await gradwire(['train', example('e19-xor'), '--steps', '3', '--json'], { columns: 80 }))
       .out
     expect(linesOf(lines)).toHaveLength(3)
+  })
+
+  it('tells how the numbers of every layer are spread, when asked', async () => {
+    const { code, out } = await gradwire(['train', example('e22-digits'), '--steps', '3', '--stats'], {
+      columns: 80,
+    })
+    expect(code).toBe(0)
+    const lines = linesOf(out)
+    expect(lines).toHaveLength(3)
+    for (const { stats } of lines) {
+      expect(Object.keys(stats?.nodes ?? {})).toEqual(['x', 'affine1', 'relu', 'affine2', 'loss'])
+      expect(Object.keys(stats?.gradients ?? {})).toEqual([
+        'affine1.W',
+        'affine1.b',
+        'affine2.W',
+        'affine2.b',
+      ])
+      expect(stats?.nodes['affine1']?.zeros).toBe(0)
+      expect(stats?.nodes['relu']?.zeros).toBeGreaterThan(0.3)
+      expect(stats?.nodes['loss']?.std).toBe(0)
+    }
+    expect((await gradwire(['train', '--help'])).out).toContain('--stats')
+  })
+
+  it('tells where a network that diverged has no numbers left', async () => {
+    const text = readFileSync(example('e09-descent'), 'utf8').replace('"lr": 0.1', '"lr": 1e200')
+    const run = await gradwire(['train', 'a.json', '--stats'], { files: { 'a.json': text } })
+    expect(run.code).toBe(3)
+    const last = linesOf(run.out).at(-1)
+    expect(last).toMatchObject({
+      result: 'diverged',
+      stats: { nodes: { z: { mean: 'Infinity', std: 'NaN' } } },
+    })
   })
 
   it('writes the trained document', async () => {
