@@ -1,4 +1,5 @@
-import { importModel, placed } from '../../formats/onnx/import'
+import { importModel } from '../../formats/onnx/import'
+import { placed } from '../../formats/onnx/place'
 import { readModel } from '../../formats/onnx/read'
 import type { GraphDocument } from '../../graph/document'
 import type { Context } from '../io'

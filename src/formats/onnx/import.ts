@@ -1,8 +1,6 @@
 import type { Problem } from '../../base/problem'
 import type { Text } from '../../base/text'
-import type { AttrValue, GraphDocument, GraphNode, Source } from '../../graph/document'
-import { layout } from '../../figure/layout'
-import { findOp } from '../../ops'
+import type { AttrValue, GraphDocument, Source } from '../../graph/document'
 import { maxElements, maxRank, sizeOf } from '../../tensor/shape'
 import type { Tensor } from '../../tensor/tensor'
 import { Builder } from './builder'
@@ -56,16 +54,6 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
   }
   problems.push(...values.problems)
   return { document, problems, inputs: values.inputs, outputs }
-}
-
-/** The same document with a place for every node. */
-export function placed(document: GraphDocument): GraphDocument {
-  const places = layout(document, findOp, () => undefined)
-  const nodes = document.nodes.map((node): GraphNode => {
-    const at = Object.hasOwn(places, node.id) ? places[node.id] : undefined
-    return at === undefined ? node : { ...node, at }
-  })
-  return { ...document, nodes }
 }
 
 function mapped(call: Call): readonly Result[] {

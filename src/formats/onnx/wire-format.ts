@@ -14,7 +14,7 @@ export interface Damage {
 }
 
 /** Messages, strings and numbers of one file that become objects; the numbers inside tensors do not count. */
-export const maxValues = 5_000_000
+export const maxValues = 2_000_000
 
 interface Walk {
   readonly bytes: Uint8Array

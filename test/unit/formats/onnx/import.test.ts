@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../../../src/engine/compile'
 import { evaluate } from '../../../../src/engine/evaluate'
-import { importModel, placed, type Imported } from '../../../../src/formats/onnx/import'
+import { importModel, type Imported } from '../../../../src/formats/onnx/import'
+import { placed } from '../../../../src/formats/onnx/place'
 import { TensorProto_DataType as DataType } from '../../../../src/formats/onnx/generated/onnx_pb'
 import { readModel } from '../../../../src/formats/onnx/read'
 import { readDocument } from '../../../../src/graph/read'
@@ -194,6 +195,17 @@ describe('the document of an imported model', () => {
     expect(document.nodes.every(({ at }) => at?.length === 2)).toBe(true)
     const read = readDocument(writeDocument(document))
     expect('document' in read && read.document).toEqual(document)
+  })
+
+  it('places a very long chain too, one node right of the other', () => {
+    const names = Array.from({ length: 3000 }, (_, i) => `v${i}`)
+    const { document } = imported({
+      nodes: names.slice(1).map((name, i) => ({ op: 'Relu', in: [`v${i}`], out: [name] })),
+      inputs: { v0: [1] },
+      outputs: ['v2999'],
+    })
+    const xs = placed(document).nodes.map(({ at }) => at?.[0] ?? NaN)
+    expect(xs.every((x, i) => i === 0 || x > (xs[i - 1] ?? 0))).toBe(true)
   })
 
   it('shares an initializer that two nodes use', () => {

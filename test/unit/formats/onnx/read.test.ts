@@ -83,6 +83,14 @@ describe('reading a model', () => {
     ])
   })
 
+  it('refuses more values than a model can have, before it makes any of them', () => {
+    const bytes = new Uint8Array(4_000_010)
+    for (let at = 0; at < bytes.length; at += 2) bytes[at] = 0x42
+    expect(problemsOf(readModel(bytes))).toEqual([
+      expect.stringMatching(/at byte 4000000: there are more than 2,000,000 values$/),
+    ])
+  })
+
   it('never throws, whatever happens to the bytes', () => {
     const damage = fc.record({
       at: fc.nat(model.length - 1),
