@@ -1,18 +1,18 @@
 import type { GraphDocument } from '../graph/document'
 import { tensor, type Tensor } from '../tensor/tensor'
+import { createBatches } from './batches'
 import { feed } from './binding'
 import { readSetup } from './setup'
 
 /**
- * What a document's Inputs hold when nobody feeds them: the first mini-batch of its training data, in the data's own
- * order, by Input id. Empty when the document has no data or it cannot be loaded; training then says why.
+ * What a document's Inputs hold when nobody feeds them: the mini-batch that the first update sees, by Input id. Empty when the document has no data or it cannot be loaded; training then says why.
  */
 export function firstBatch(document: GraphDocument): Readonly<Record<string, Tensor>> {
   if (document.training?.data === undefined) return {}
   const read = readSetup(document)
   if ('problems' in read || read.setup.data === undefined) return {}
-  const { data, batch, bound } = read.setup
-  const rows = data.train.subarray(0, batch)
+  const { data, batch, bound, shuffle, seed } = read.setup
+  const rows = createBatches(data.train, batch, shuffle, seed).rows(0)
   const feeds: Record<string, Tensor> = {}
   for (const input of bound) {
     const node = document.nodes.find(({ id }) => id === input.id)

@@ -7,10 +7,19 @@ const document = (training: NonNullable<GraphDocument['training']>): GraphDocume
   network({ sizes: [2, 2], activation: 'Tanh', init: { init: 'xavier' }, training })
 
 describe('the first batch', () => {
-  it('is what the bound Inputs hold: rows in the order of the data', () => {
-    const { x, t } = firstBatch(document({ data: { source: 'xor' }, batch: 3 }))
+  it('is what the bound Inputs hold in the first update: rows in the order of the data when nothing is shuffled', () => {
+    const { x, t } = firstBatch(document({ data: { source: 'xor' }, batch: 3, shuffle: false }))
     expect(x).toEqual({ shape: [3, 2], dtype: 'float', data: new Float64Array([0, 0, 0, 1, 1, 0]) })
     expect(t).toEqual({ shape: [3], dtype: 'int', data: new Float64Array([0, 1, 1]) })
+  })
+
+  it('is shuffled as the trainer shuffles, so that it speaks for the whole set', () => {
+    const data = { source: 'spiral', seed: 3 }
+    const { t } = firstBatch(document({ data, batch: 30, seed: 5 }))
+    const { t: again } = firstBatch(document({ data, batch: 30, seed: 5 }))
+    const { t: other } = firstBatch(document({ data, batch: 30, seed: 6 }))
+    expect(t).toEqual(again)
+    expect(t?.data).not.toEqual(other?.data)
   })
 
   it('is all rows for a full batch', () => {
