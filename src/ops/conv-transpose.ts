@@ -30,8 +30,8 @@ export const op = defineOp({
     ja: '要素ごとにフィルタを置いて重ね、画像を大きくする。',
   },
   about: {
-    en: 'Every element of x paints the filter, times itself, onto the output, stride elements apart; where paintings overlap they are added. That is the backward pass of a convolution used as a forward pass, and its own backward pass is a convolution. The size is stride·(n − 1) + span − padding + outputPadding. W is (channels of x, channels of y / group, window), as ONNX and PyTorch have it. Padding here cuts the margins off. outputShape fixes the size and works the padding out, an odd rest being cut at the end or, with autoPad sameUpper, at the start (ONNX’s rule).',
-    ja: 'x の各要素が、自分の値を掛けたフィルタを stride 間隔で出力に置き、重なったところは足し合わせる。畳み込みの逆伝播を順伝播に使ったもので、その逆伝播は畳み込みになる。大きさは stride·(n − 1) + 窓の幅 − パディング + outputPadding。W の形は ONNX や PyTorch と同じ (x のチャンネル, y のチャンネル / group, 窓)。パディングはここでは端を切り落とす幅になる。outputShape で大きさを指定するとパディングは自動で決まり、奇数の余りは終わり側（autoPad が sameUpper なら始まり側）から切る。これは ONNX の決まりである。',
+    en: 'Every element of x paints the filter, times itself, onto the output, stride elements apart; where paintings overlap they are added. That is the backward pass of a convolution used as a forward pass, and its own backward pass is a convolution. The size is stride·(n − 1) + span − padding + outputPadding. W is (channels of x, channels of y / group, window), as ONNX and PyTorch have it. Padding here cuts the margins off. outputShape fixes the size and works the padding out, an odd rest being cut at the start or, with autoPad sameUpper, at the end (ONNX’s rule since version 11; it was the other way round before).',
+    ja: 'x の各要素が、自分の値を掛けたフィルタを stride 間隔で出力に置き、重なったところは足し合わせる。畳み込みの逆伝播を順伝播に使ったもので、その逆伝播は畳み込みになる。大きさは stride·(n − 1) + 窓の幅 − パディング + outputPadding。W の形は ONNX や PyTorch と同じ (x のチャンネル, y のチャンネル / group, 窓)。パディングはここでは端を切り落とす幅になる。outputShape で大きさを指定するとパディングは自動で決まり、余りが奇数なら始まり側（autoPad が sameUpper なら終わり側）を多く切る。これは ONNX のバージョン 11 以降の決まりで、それより前は逆だった。',
   },
   backwardWords: {
     en: 'gives x the windows of the gradient times W, and W the windows times x',
@@ -206,6 +206,18 @@ export const op = defineOp({
       outputs: { y: [[[10.5, 102.5, 20.5]]] },
       grads: { x: [[[110, 11]]], b: [3] },
     },
+    {
+      name: 'a size asked for: what is too much goes at the start',
+      inputs: { x: [[[1, 2]]], W: [[[1, 10, 100]]] },
+      attrs: { strides: [2], outputShape: [4] },
+      outputs: { y: [[[10, 102, 20, 200]]] },
+    },
+    {
+      name: 'or at the end',
+      inputs: { x: [[[1, 2]]], W: [[[1, 10, 100]]] },
+      attrs: { strides: [2], autoPad: 'sameUpper' },
+      outputs: { y: [[[1, 10, 102, 20]]] },
+    },
   ],
   errors: [
     {
@@ -321,16 +333,13 @@ function kept(
   asked: number | undefined,
   { autoPad }: PaintAttrs,
 ): { readonly from: number; readonly to: number } {
-  const upper = autoPad === 'sameUpper'
-  if (asked !== undefined) {
-    // ONNX: the larger half is cut at the start for SAME_UPPER and at the end otherwise
-    const { before } = halves(Math.max(0, whole + extra - asked), upper ? 'sameLower' : 'sameUpper')
-    return { from: before, to: before + asked }
-  }
-  if (autoPad === 'notset') return { from: pair.before, to: whole + extra - pair.after }
-  if (autoPad === 'valid') return { from: 0, to: whole + extra }
-  const { before } = halves(Math.max(0, whole + extra - same), upper ? 'sameUpper' : 'sameLower')
-  return { from: before, to: before + same }
+  if (asked === undefined && autoPad === 'notset')
+    return { from: pair.before, to: whole + extra - pair.after }
+  if (asked === undefined && autoPad === 'valid') return { from: 0, to: whole + extra }
+  const size = asked ?? same
+  const rest = Math.max(0, whole + extra - size)
+  const { before } = halves(rest, autoPad === 'sameUpper' ? 'sameUpper' : 'sameLower')
+  return { from: before, to: before + size }
 }
 
 const tooMuchPadding = (x: Value, given: readonly number[] | null, i: number, limit: number): ShapeError =>
