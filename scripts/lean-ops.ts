@@ -27,12 +27,14 @@ const isNode = (value: unknown): value is Node =>
  * own files, since one op is one file, and only the tests read them.
  */
 export function leanOps(): Plugin {
+  let seen = 0
   let met = 0
   return {
     name: 'gradwire:lean-ops',
     apply: 'build',
     transform(code, id) {
       if (!/\/src\/ops\/[^/]+\.ts$/.test(id)) return undefined
+      seen++
       const cuts = definitionsIn(this.parse(code)).flatMap(({ properties }) =>
         properties.flatMap((property, i) =>
           testOnly.has(property.key?.name ?? '')
@@ -48,7 +50,8 @@ export function leanOps(): Plugin {
       }
     },
     buildEnd(error) {
-      if (error === undefined && met === 0)
+      // A worker that only reads documents has no ops at all.
+      if (error === undefined && seen > 0 && met === 0)
         this.error('no op was made leaner: its definition is written in another way')
     },
   }

@@ -136,3 +136,56 @@ test('a setting that makes no sense is refused where it was typed', async ({ pag
   await expect(editor.inspector.getByRole('alert')).toContainText('the rows differ in length')
   expect(await saved(editor)).toBe(before)
 })
+
+test('a large file is read without the page standing still', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const data = Array.from({ length: 400_000 }, (_, i) => i / 7)
+  const document = {
+    format: 'gradwire',
+    version: 1,
+    nodes: [
+      { id: 'x', op: 'Input', attrs: { value: { shape: [data.length], data } }, at: [0, 0] },
+      { id: 'sum', op: 'ReduceSum', inputs: { x: 'x' }, at: [300, 0] },
+    ],
+    objective: 'sum',
+  }
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+O')
+  await (
+    await chooser
+  ).setFiles({
+    name: 'large.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(document)),
+  })
+  await expect(editor.node('sum')).toBeVisible()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await page.reload()
+  await expect(editor.node('sum')).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('what this browser kept and cannot be read any more is offered as a file', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('gradwire')
+        opening.onerror = () => reject(opening.error as Error)
+        opening.onsuccess = () => {
+          const change = opening.result.transaction('documents', 'readwrite')
+          change.objectStore('documents').put({ format: 'gradwire', version: 99, nodes: [] }, 'document')
+          change.oncomplete = () => resolve()
+        }
+      }),
+  )
+  await page.reload()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('version 99')
+  const download = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save it as a file' }).click()
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('"version": 99')
+})

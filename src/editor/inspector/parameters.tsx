@@ -1,3 +1,4 @@
+import { hidesGradients } from '../../formats/figure-facts'
 import type { ParameterView } from '../../engine/views'
 import { mapSize } from '../../figure/tensor-map'
 import { panelNumber, wireNumber } from '../../figure/numbers'
@@ -28,8 +29,9 @@ function Parameter({ parameter }: { readonly parameter: ParameterView }) {
   const t = useText()
   const { name, value, gradient, init } = parameter
   const reach = useEditor((state) => reachOf(state))
-  const isReached = reach.parameterGradientShown(name) || reach.gathered(name, 'y')?.complete === true
-  const shown = isReached ? gradient : undefined
+  const isHidden = useEditor((state) => hidesGradients(state.document))
+  const hasCome = reach.parameterGradientShown(name) || reach.gathered(name, 'y')?.complete === true
+  const shown = hasCome && !isHidden ? gradient : undefined
   return (
     <div className="gw-parameter">
       <p>

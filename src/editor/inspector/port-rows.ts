@@ -1,4 +1,5 @@
 import type { Text } from '../../base/text'
+import { hidesGradients } from '../../formats/figure-facts'
 import type { NodeView, TensorView, WireView } from '../../engine/views'
 import type { GraphNode } from '../../graph/document'
 import { wiresInto } from '../../graph/wires'
@@ -66,7 +67,7 @@ function inputRows(
           name: parameter.name,
           value: parameter.value,
           ...(parameter.gradient === undefined ? {} : { gradient: parameter.gradient }),
-          isReached: reachOf(state).parameterGradientShown(parameter.name),
+          isReached: reachOf(state).parameterGradientShown(parameter.name) && !hidesGradients(state.document),
         },
       ]
     }
@@ -90,7 +91,7 @@ function wireRow(state: Known, wire: WireView | undefined, port: string, tex: st
     ...(wire?.value === undefined || !isComputed ? {} : { value: wire.value }),
     ...(wire?.flow.kind === 'gradient' ? { gradient: wire.flow.gradient } : {}),
     ...(wire?.flow.kind === 'blocked' ? { blocked: wire.flow.why } : {}),
-    isReached: wire !== undefined && reach.gradientShown(wire.id),
+    isReached: wire !== undefined && reach.gradientShown(wire.id) && !hidesGradients(state.document),
   }
 }
 
@@ -101,7 +102,8 @@ function outputRows(state: Known, id: string, view: NodeView | undefined): PortR
       .filter(({ source }) => source.node === id && source.output === name)
       .map(({ target }) => target.node)
     const isObjective = state.document.objective === id || state.document.objective === `${id}:${name}`
-    const isReached = isObjective ? reach.seeded : reach.gathered(id, name)?.complete === true
+    const hasCome = isObjective ? reach.seeded : reach.gathered(id, name)?.complete === true
+    const isReached = hasCome && !hidesGradients(state.document)
     return {
       kind: 'output',
       port: name,

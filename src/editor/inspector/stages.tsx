@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import { hidesGradients } from '../../formats/figure-facts'
 import type { Explanation } from '../../engine/views'
 import { panelNumber } from '../../figure/numbers'
 import { engine } from '../state/engine-link'
@@ -155,7 +156,8 @@ function useUpstream(node: string): { readonly isReached: boolean; readonly name
   const isObjective = document.objective?.split(':')[0] === node
   const output = view?.outputs[0]?.name ?? 'y'
   const users = frame.wires.filter(({ source, flow }) => source.node === node && flow.kind === 'gradient')
-  const isReached = isObjective ? reach.seeded : reach.gathered(node, output)?.complete === true
+  const hasCome = isObjective ? reach.seeded : reach.gathered(node, output)?.complete === true
+  const isReached = hasCome && !hidesGradients(document)
   const [user, ...others] = new Set(users.map(({ target }) => target.node))
   const name =
     user === undefined

@@ -16,11 +16,10 @@ const place = (): UseStore => (opened ??= createStore('gradwire', 'documents'))
 let timer: ReturnType<typeof setTimeout> | undefined
 let told = false
 
-/** The document that was open last, as text; `undefined` when there is none or the browser keeps nothing. */
-export async function keptText(): Promise<string | undefined> {
+/** The document that was open last, unchecked; `undefined` when there is none or the browser keeps nothing. */
+export async function keptDocument(): Promise<unknown> {
   try {
-    const kept = await get<unknown>(key, place())
-    return typeof kept === 'string' ? kept : undefined
+    return await get<unknown>(key, place())
   } catch {
     return undefined
   }
@@ -49,8 +48,8 @@ export function startAutosave(): () => void {
 async function keep(document: GraphDocument): Promise<void> {
   clearTimeout(timer)
   try {
-    const { writeDocument } = await import('../../graph/write')
-    await set(key, writeDocument(document), place())
+    // As it is: the browser copies it faster than it could be written as text.
+    await set(key, document, place())
     if (store.getState().document === document) setSaving('saved')
     told = false
   } catch {

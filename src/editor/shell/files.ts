@@ -7,6 +7,7 @@ import { say } from '../texts'
 import { fileTexts } from '../texts/files'
 import { exampleText } from './examples'
 import { suggestedName } from './file-name'
+import { readText } from './reader'
 import { refuse } from './ui'
 
 const fileType = {
@@ -33,10 +34,9 @@ export async function openText(
   name: string,
   opening: Opening = {},
 ): Promise<boolean> {
-  const { readDocument } = await import('../../graph/read')
-  const result = readDocument(text)
+  const result = await readText(text)
   if ('problems' in result) {
-    refuse(say(fileTexts.refused, { name }), result.problems)
+    refuse({ title: say(fileTexts.refused, { name }), problems: result.problems })
     return false
   }
   handle = undefined

@@ -1,13 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
-const query = matchMedia('(max-width: 759px)')
-
-const subscribe = (changed: () => void): (() => void) => {
-  query.addEventListener('change', changed)
-  return () => {
-    query.removeEventListener('change', changed)
+function mediaHook(condition: string): () => boolean {
+  const query = matchMedia(condition)
+  const subscribe = (changed: () => void): (() => void) => {
+    query.addEventListener('change', changed)
+    return () => {
+      query.removeEventListener('change', changed)
+    }
   }
+  return () => useSyncExternalStore(subscribe, () => query.matches)
 }
 
 /** Is there room for one thing at a time only? */
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => query.matches)
+export const useNarrow = mediaHook('(max-width: 759px)')
+
+/** Is there so little room that the ops give theirs to the canvas? */
+export const useCramped = mediaHook('(max-width: 999px)')

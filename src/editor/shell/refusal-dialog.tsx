@@ -1,6 +1,7 @@
 import { useText } from '../texts'
 import { fileTexts } from '../texts/files'
 import { Button } from './controls'
+import { saveBlob } from './files'
 import { Modal } from './modal'
 import { ProblemList } from './problem-card'
 import { ui, useUi } from './ui'
@@ -14,15 +15,27 @@ export function RefusalDialog() {
   const t = useText()
   const refusal = useUi((state) => state.refusal)
   if (refusal === undefined) return undefined
+  const { rescue } = refusal
   return (
     <Modal
       title={refusal.title}
-      note={t(fileTexts.refusedNote)}
+      note={t(rescue === undefined ? fileTexts.refusedNote : fileTexts.rescueNote)}
       onClose={close}
       foot={
-        <Button look="primary" onClick={close}>
-          {t(fileTexts.close)}
-        </Button>
+        <>
+          {rescue === undefined ? undefined : (
+            <Button
+              onClick={() => {
+                void saveBlob(new Blob([rescue], { type: 'application/json' }), 'kept.json', ['.json'])
+              }}
+            >
+              {t(fileTexts.rescue)}
+            </Button>
+          )}
+          <Button look="primary" onClick={close}>
+            {t(fileTexts.close)}
+          </Button>
+        </>
       }
     >
       <ProblemList problems={refusal.problems} showable={false} />

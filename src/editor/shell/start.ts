@@ -2,8 +2,9 @@ import { toast } from 'sonner'
 import { openDocument } from '../state/actions'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
-import { keptText, startAutosave } from './autosave'
+import { keptDocument, startAutosave } from './autosave'
 import { openExample, openText } from './files'
+import { readKept } from './reader'
 import { refuse } from './ui'
 
 /** The first thing a person ever sees. */
@@ -36,12 +37,13 @@ async function openFromAddress(): Promise<boolean> {
 }
 
 async function openKept(): Promise<boolean> {
-  const text = await keptText()
-  if (text === undefined) return false
-  const { readDocument } = await import('../../graph/read')
-  const result = readDocument(text)
+  const kept = await keptDocument()
+  if (kept === undefined) return false
+  const result = await readKept(kept)
   if ('problems' in result) {
-    refuse(say(fileTexts.restoreRefused), result.problems)
+    // It is about to be replaced by the first example.
+    const rescue = JSON.stringify(kept, undefined, 2)
+    refuse({ title: say(fileTexts.restoreRefused), problems: result.problems, rescue })
     return false
   }
   openDocument(result.document, { cursor: 'beforeBackward' })

@@ -7,6 +7,7 @@ import { useEditor } from '../state/store'
 import { Transport } from '../stepper/transport'
 import { useText } from '../texts'
 import { barTexts } from '../texts/bar'
+import { useCramped } from './narrow'
 import { rememberSize, sizeOf } from './sizes'
 
 const TrainingPanel = lazy(() =>
@@ -25,14 +26,16 @@ export function WideLayout() {
   const palette = usePanelRef()
   const right = usePanelRef()
   const transport = usePanelRef()
-  const [isFolded, setFolded] = useState(side === 'training')
+  const isCramped = useCramped()
+  const isMeantFolded = side === 'training' || isCramped
+  const [isFolded, setFolded] = useState(isMeantFolded)
   const atFirst = useRef(true)
 
   useEffect(() => {
     if (atFirst.current) return
     right.current?.resize(sizeOf(side))
-    palette.current?.resize(side === 'training' ? folded : sizeOf('palette'))
-  }, [side, palette, right])
+    palette.current?.resize(isMeantFolded ? folded : sizeOf('palette'))
+  }, [side, isMeantFolded, palette, right])
   useEffect(() => {
     if (!atFirst.current) transport.current?.resize(hasLog ? sizeOf('transport') : collapsedTransport)
     atFirst.current = false
@@ -41,7 +44,7 @@ export function WideLayout() {
   /** Sizes that panels took by themselves are not what a person chose. */
   const dragged = (): void => {
     const width = palette.current?.getSize().inPixels ?? 0
-    if (side === 'inspector' && width > folded) rememberSize('palette', width)
+    if (!isMeantFolded && width > folded) rememberSize('palette', width)
     rememberSize(side, right.current?.getSize().inPixels ?? sizeOf(side))
   }
   return (
@@ -65,7 +68,7 @@ export function WideLayout() {
           <Panel
             id="palette"
             panelRef={palette}
-            defaultSize={side === 'training' ? folded : sizeOf('palette')}
+            defaultSize={isMeantFolded ? folded : sizeOf('palette')}
             minSize={144}
             maxSize={440}
             collapsible

@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/views'
+import { hidesGradients } from '../../formats/figure-facts'
 import { setCursor } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useLanguage, useText } from '../texts'
@@ -40,7 +41,8 @@ function Row({ step, state }: { readonly step: Step; readonly state: RowState })
   const document = useEditor((editor) => editor.document)
   const frame = useEditor((editor) => editor.frame)
   const known = { document, frame }
-  const { pieces, result } = state === 'coming' ? { pieces: [] } : arithmeticOf(known, step)
+  const isHidden = hidesGradients(document) && step.kind !== 'forward'
+  const { pieces, result } = state === 'coming' || isHidden ? { pieces: [] } : arithmeticOf(known, step)
   const pass = step.kind === 'forward' ? 'fwd' : 'bwd'
   return (
     <tr

@@ -1,9 +1,12 @@
+import { hidesGradients } from '../../formats/figure-facts'
+import { useEditor } from '../state/store'
 import { useLanguage } from '../texts'
 import { marksOf } from './marks'
 
 /** A sentence whose numbers wear the colour of their pass and whose names stand out. */
 export function Marked({ text }: { readonly text: string }) {
   const language = useLanguage()
+  const isHidden = useEditor((state) => hidesGradients(state.document))
   return marksOf(text).map(({ kind, text: words }, i) => {
     switch (kind) {
       case 'fwd':
@@ -15,7 +18,7 @@ export function Marked({ text }: { readonly text: string }) {
       case 'bwd':
         return (
           <em key={i} className="gw-said-bwd">
-            {words}
+            {isHidden ? '?' : words}
           </em>
         )
       case 'node':

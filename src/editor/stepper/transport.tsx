@@ -8,6 +8,7 @@ import { Log } from './log'
 import { Sentence } from './sentence'
 import { Timeline } from './timeline'
 import { UpdateStrip } from './update-strip'
+import { WatchList } from './watch-list'
 
 /** The debugger's controls: keys and stave, below them the log and the step as a sentence. */
 export function Transport() {
@@ -40,6 +41,7 @@ export function Transport() {
         <div className="gw-log-row">
           <Log />
           <Sentence />
+          <WatchList />
         </div>
       ) : undefined}
     </section>

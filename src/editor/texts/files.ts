@@ -20,6 +20,11 @@ export const fileTexts = {
     en: 'The document you had is unchanged. What is wrong:',
     ja: '開いていた文書はそのまま残っている。問題は次のとおり。',
   },
+  rescueNote: {
+    en: 'Save it as a file before you go on: the next edit takes its place. What is wrong:',
+    ja: '次の編集で置き換わるので、先にファイルとして保存しておく。問題は次のとおり。',
+  },
+  rescue: { en: 'Save it as a file', ja: 'ファイルに保存' },
   restoreRefused: {
     en: 'The document kept in this browser could not be read',
     ja: 'このブラウザに保存されていた文書を読めなかった',

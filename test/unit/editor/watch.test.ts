@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import type { GraphDocument } from '../../../src/graph/document'
+
+/** The store asks the browser for its language and colours when it is made. */
+beforeAll(() => {
+  vi.stubGlobal('navigator', { language: 'en' })
+  vi.stubGlobal('matchMedia', () => ({ matches: false }))
+})
+
+const document: GraphDocument = {
+  format: 'gradwire',
+  version: 1,
+  nodes: [
+    { id: 'a', op: 'Input' },
+    { id: 'b', op: 'Exp', inputs: { x: 'a' } },
+  ],
+}
+
+describe('the watch list', () => {
+  test('is kept in the document and read back', async () => {
+    const { watchedIn, withWatched } = await import('../../../src/editor/stepper/watch-entries')
+    const list = [
+      { what: 'value', node: 'b' },
+      { what: 'gradient', node: 'a' },
+    ] as const
+    const changed = withWatched(document, list)
+    expect(changed.view).toEqual({ watch: ['value:b', 'gradient:a'] })
+    expect(watchedIn(changed)).toEqual(list)
+  })
+  test('an empty list leaves nothing behind, and other facts of the view stay', async () => {
+    const { withWatched } = await import('../../../src/editor/stepper/watch-entries')
+    expect(withWatched(withWatched(document, [{ what: 'value', node: 'b' }]), [])).toEqual(document)
+    const hidden = { ...document, view: { hide: ['gradients'] } }
+    expect(withWatched(hidden, [])).toEqual(hidden)
+  })
+  test('what a file holds instead of a list, and nodes that are gone, are passed over', async () => {
+    const { watchedIn } = await import('../../../src/editor/stepper/watch-entries')
+    for (const watch of ['value:a', 7, null, { a: 1 }, ['value:z', 3, 'a', 'loss:a', ['value:a']]])
+      expect(watchedIn({ ...document, view: { watch } })).toEqual([])
+  })
+})
