@@ -5,8 +5,11 @@ import type { Shape, Tensor } from '../../tensor/tensor'
 import type { Attrs, Builder, Given } from './builder'
 import type { OnnxAttr, OnnxNode } from './model'
 
-/** The size that a named axis has while shapes are worked out: a prime that no real shape has as a factor. */
-export const anyBatch = 1_000_003
+/** The size that a named axis has while shapes are worked out: a prime that real shapes do not have as a factor. */
+export const anyBatch = 1009
+
+/** Whether a size follows from that of a named axis. */
+export const isOpen = (size: number): boolean => size !== 0 && size % anyBatch === 0
 
 /** Why an ONNX node cannot become nodes of ours. */
 export class Unmapped extends Error {
@@ -39,6 +42,8 @@ export class Call {
     readonly opset: number,
     private readonly values: Values,
     private readonly builder: Builder,
+    /** all inputs are constant, and so will be the outputs */
+    readonly isFolding = false,
   ) {}
 
   has(i: number): boolean {
@@ -169,7 +174,7 @@ export class Call {
   /** @throws Unmapped when it is not known, or changes with the batch */
   shape(source: Source): Shape {
     const shape = this.type(source)
-    if (shape.some((size) => size > 0 && size % anyBatch === 0))
+    if (shape.some(isOpen))
       throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
     return shape
   }
@@ -179,9 +184,13 @@ export class Call {
     const shape = this.type(source)
     const size = shape[axis < 0 ? axis + shape.length : axis]
     if (size === undefined) throw unmapped(`there is no axis ${axis}`, `軸 ${axis} がない`)
-    if (size > 0 && size % anyBatch === 0)
-      throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
+    if (isOpen(size)) throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
     return size
+  }
+
+  /** The shape in which a named axis is `anyBatch`. @throws Unmapped when it is not known */
+  openShape(source: Source): Shape {
+    return this.type(source)
   }
 
   dtype(source: Source): string | undefined {
@@ -196,7 +205,7 @@ export class Call {
 }
 
 /** No table that a mapping makes is longer: sizes of a file are checked before anything of that size exists. */
-const maxTable = 5_000_000
+export const maxTable = 5_000_000
 
 /** A length that a table may have. @throws Unmapped when it is too large, or no length at all */
 export function bounded(length: number): number {

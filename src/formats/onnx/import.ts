@@ -4,7 +4,8 @@ import type { AttrValue, GraphDocument, Source } from '../../graph/document'
 import { maxElements, maxRank, sizeOf } from '../../tensor/shape'
 import type { Tensor } from '../../tensor/tensor'
 import { Builder } from './builder'
-import { anyBatch, Call, Unmapped, unmapped, type Result, type Values } from './call'
+import { anyBatch, Call, isOpen, Unmapped, unmapped, type Result, type Values } from './call'
+import { folded } from './fold'
 import { findMapping } from './mappings'
 import { dtypeOf, type OnnxAttr, type OnnxModel, type OnnxNode, type OnnxValue } from './model'
 
@@ -31,7 +32,9 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
   for (const node of model.nodes) {
     const opset = model.opsets.get(node.domain) ?? 1
     try {
-      const results = mapped(new Call(node, opset, values, builder))
+      const results =
+        (values.areConstant(node.inputs) ? folded(node, opset, values.constants, mapped) : undefined) ??
+        mapped(new Call(node, opset, values, builder))
       node.outputs.forEach((name, i) => values.define(name, results[i]))
     } catch (error) {
       if (!(error instanceof Unmapped)) throw error
@@ -76,7 +79,8 @@ class ModelValues implements Values {
   readonly inputs = new Map<string, string>()
   readonly problems: Problem[] = []
   private readonly sources = new Map<string, Source>()
-  private readonly constants = new Map<string, Tensor>()
+  /** numbers that follow from the file alone, parameters excepted */
+  readonly constants = new Map<string, Tensor>()
   private readonly declared: ReadonlyMap<string, OnnxValue>
   private readonly uses = new Map<string, number>()
   private readonly letters = new Map<string, string>()
@@ -88,6 +92,8 @@ class ModelValues implements Values {
   ) {
     this.declared = new Map(model.inputs.map((value) => [value.name, value]))
     const used = [...model.nodes.flatMap(({ inputs }) => inputs), ...model.outputs.map(({ name }) => name)]
+    for (const [name, value] of model.initializers)
+      if (value.dtype !== 'float') this.constants.set(name, value)
     for (const name of used) this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
   }
 
@@ -95,6 +101,10 @@ class ModelValues implements Values {
     if (name === '' || result === undefined) return
     if (typeof result === 'string') this.sources.set(name, result)
     else this.constants.set(name, result)
+  }
+
+  areConstant(names: readonly string[]): boolean {
+    return names.some((name) => name !== '') && names.every((name) => name === '' || this.constants.has(name))
   }
 
   known(name: string): Tensor | undefined {
@@ -116,12 +126,13 @@ class ModelValues implements Values {
 
   private make(name: string): Source | undefined {
     const constant = this.constants.get(name)
-    if (constant !== undefined) return this.builder.constant(constant, name)
+    if (constant !== undefined) {
+      if (this.letters.size > 0 && dependsOnBatch(constant))
+        throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
+      return this.builder.constant(constant, name)
+    }
     const initializer = this.model.initializers.get(name)
-    if (initializer !== undefined)
-      return initializer.dtype === 'float'
-        ? this.builder.parameter(initializer, name)
-        : this.builder.constant(initializer, name)
+    if (initializer !== undefined) return this.builder.parameter(initializer, name)
     const declared = this.declared.get(name)
     return declared === undefined ? undefined : this.makeInput(declared)
   }
@@ -156,6 +167,9 @@ class ModelValues implements Values {
     return letter
   }
 }
+
+const dependsOnBatch = ({ shape, dtype, data }: Tensor): boolean =>
+  shape.some(isOpen) || (dtype === 'int' && data.some(isOpen))
 
 /** A node of an op that is not here keeps its wires and attributes. */
 function addPlaceholder(builder: Builder, values: Values, node: OnnxNode): string {

@@ -2,6 +2,7 @@ import type { Source } from '../../../graph/document'
 import { bounded, unmapped, type Call, type Mapping } from '../call'
 import { DataType, dtypeOf, type OnnxAttr } from '../model'
 import { reshaped } from '../numbers'
+import { equal } from './shapes'
 import { sizeOf } from '../../../tensor/shape'
 import { tensor, type Tensor } from '../../../tensor/tensor'
 
@@ -10,7 +11,13 @@ export const arithmetic: Readonly<Record<string, Mapping>> = {
   Add: (call) => aligned(call, 'Add'),
   Sub: (call) => aligned(call, 'Sub'),
   Mul: (call) => aligned(call, 'Mul'),
+  Equal: (call) => equal(call, call.source(0), call.source(1)),
+  Greater: (call) => call.unary('Step', call.binary('Sub', call.source(0), call.source(1))),
+  Less: (call) => call.unary('Step', call.binary('Sub', call.source(1), call.source(0))),
+  Not: (call) => call.binary('Sub', 1, call.source(0)),
   Div: (call) => {
+    const whole = wholeQuotient(call)
+    if (whole !== undefined) return whole
     const [a, b] = [call.source(0), call.source(1)]
     if (call.dtype(a) === 'int' && call.dtype(b) === 'int')
       throw unmapped('division of whole numbers is not supported', '整数どうしの割り算には対応していない')
@@ -58,6 +65,13 @@ export const arithmetic: Readonly<Record<string, Mapping>> = {
   Cast: (call) => {
     const to: DataType = call.number('to', DataType.FLOAT)
     call.ignore('saturate')
+    const known = call.isFolding ? call.known(0) : undefined
+    if (known !== undefined) {
+      const dtype = dtypeOf(to)
+      if (dtype === 'float' || dtype === known.dtype) return { ...known, dtype }
+      if (dtype === 'int') return { ...known, dtype, data: known.data.map(Math.trunc) }
+      if (dtype === 'bool') return { ...known, dtype, data: known.data.map((x) => (x === 0 ? 0 : 1)) }
+    }
     const x = call.source(0)
     // What is whole is turned into a float wherever one is needed.
     if (dtypeOf(to) === 'float' || dtypeOf(to) === call.dtype(x)) return x
@@ -85,6 +99,14 @@ export const arithmetic: Readonly<Record<string, Mapping>> = {
     const x = call.source(0)
     return [call.add('Dropout', { x }, { ratio }), ...(call.wants(1) ? [allTrue(call, x)] : [])]
   },
+}
+
+/** Constant whole numbers are divided as ONNX does, without a rest. */
+function wholeQuotient(call: Call): Tensor | undefined {
+  const [a, b] = call.isFolding ? [call.known(0), call.known(1)] : []
+  if (a?.dtype !== 'int' || b?.dtype !== 'int' || sizeOf(b.shape) !== 1) return undefined
+  const divisor = b.data[0] ?? 1
+  return { ...a, data: a.data.map((x) => Math.trunc(x / divisor)) }
 }
 
 /** The mask of a dropout that drops nothing. */

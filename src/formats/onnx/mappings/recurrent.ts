@@ -59,6 +59,8 @@ function layer(
   checkPlain(call, op === 'RNN' ? undefined : activations, X, layout)
   const weights = weightsOf(call, gates, directions, isSplit)
   const start = (i: number): Source | undefined => {
+    // It starts from zeros unless told otherwise.
+    if (call.known(i)?.data.every((value) => value === 0)) return undefined
     const given = call.optional(i)
     if (given === undefined) return undefined
     if (directions === 1) return call.unary('Squeeze', given, { axes: [layout === 0 ? 0 : 1] })

@@ -1,19 +1,38 @@
 import type { Source } from '../../../graph/document'
+import { sizeOf } from '../../../tensor/shape'
 import { tensor, type Tensor } from '../../../tensor/tensor'
-import { bounded, unmapped, type Call, type Mapping, type Result } from '../call'
+import { bounded, isOpen, unmapped, type Call, type Mapping, type Result } from '../call'
 
 /** Ops that move numbers about. What ONNX does to several axes at once is a chain of nodes here. */
 export const shapes: Readonly<Record<string, Mapping>> = {
   Reshape: reshape,
   Shape: (call) => {
-    const shape = call.shape(call.source(0))
+    const shape = call.openShape(call.source(0))
     const [start, end] = [call.number('start', 0), call.number('end', shape.length)]
     const part = shape.slice(start, end)
     return tensor(part, [part.length], 'int')
   },
   Squeeze: (call) => call.unary('Squeeze', call.source(0), { axes: call.list(1, 'axes') }),
   Unsqueeze: (call) => call.unary('Unsqueeze', call.source(0), { axes: call.list(1, 'axes') }),
-  Expand: (call) => call.unary('Expand', call.source(0), { shape: [...call.constant(1, 'shape').data] }),
+  Expand: (call) => {
+    const shape = [...call.constant(1, 'shape').data]
+    if (shape.some(isOpen))
+      throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
+    return call.unary('Expand', call.source(0), { shape })
+  },
+  ConstantOfShape: (call) => {
+    const shape = [...call.constant(0, 'shape').data]
+    const attr = call.attr('value')
+    const value = attr?.kind === 'tensor' ? attr.value : tensor([0], [1])
+    const data = new Float64Array(bounded(sizeOf(shape))).fill(value.data[0] ?? 0)
+    return { shape, dtype: value.dtype, data }
+  },
+  Range: (call) => {
+    const [start = 0, limit = 0, delta = 1] = [0, 1, 2].map((i) => call.constant(i, 'range').data[0])
+    const length = bounded(Math.max(0, Math.ceil((limit - start) / delta)))
+    const data = Array.from({ length }, (_, i) => start + i * delta)
+    return tensor(data, [length], call.known(0)?.dtype)
+  },
   Tile: (call) => call.unary('Tile', call.source(0), { repeats: [...call.constant(1, 'repeats').data] }),
   Slice: slice,
   Split: split,
@@ -38,10 +57,22 @@ function reshape(call: Call): Source {
       'allowzero with several open sizes is not supported',
       'allowzero で決まらない大きさが複数ある',
     )
+  const x = call.source(0)
   // An axis of no elements: the size that is worked out is 0.
-  return call.unary('Reshape', call.source(0), {
-    shape: sizes.map((size) => (isLiteral && size === 0 ? -1 : size)),
-  })
+  if (isLiteral) return call.unary('Reshape', x, { shape: sizes.map((size) => (size === 0 ? -1 : size)) })
+  return call.unary('Reshape', x, { shape: sizes.some(isOpen) ? followed(call, x, sizes) : [...sizes] })
+}
+
+/** Sizes that follow from the batch: as in the input where they stand at the same place, else worked out. */
+function followed(call: Call, x: Source, sizes: readonly number[]): number[] {
+  const shape = call.openShape(x)
+  const out = sizes.map((size, axis) => (isOpen(size) ? (shape[axis] === size ? 0 : -1) : size))
+  if (out.filter((size) => size === -1).length > 1)
+    throw unmapped(
+      'two of its sizes depend on the size of the batch',
+      '2 つの大きさがバッチの大きさに依存している',
+    )
+  return out
 }
 
 function slice(call: Call): Source {
@@ -63,6 +94,8 @@ function slice(call: Call): Source {
 function forwards(call: Call, x: Source, axis: number, start: number, end: number, step: number): Source {
   if (start === 0 && end > 2 ** 31 - 2)
     return call.add('Slice', { x }, { axis, step: step === 1 ? undefined : step })
+  const whole = call.openShape(x)[axis < 0 ? axis + call.rank(x) : axis]
+  if (start === 0 && step === 1 && end === whole) return x
   const size = call.size(x, axis)
   const from = Math.min(size, Math.max(0, start < 0 ? start + size : start))
   const to = Math.min(size, Math.max(from, end < 0 ? end + size : end))
