@@ -2,7 +2,7 @@ import * as e from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import { formatShape } from '../tensor/shape'
 import type { Value } from '../expr/value'
-import { refuseHuge, sizeAt } from './kit/axes'
+import { sizeAt } from './kit/axes'
 import { initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import {
@@ -14,6 +14,7 @@ import {
   needWindow,
   windowAsked,
 } from './kit/filters'
+import { parameterShape, refuseHuge } from './kit/sizes'
 import { dilationsAttr, groupAttr, kernelShapeAttr, padsAttr, stridesAttr } from './kit/window-attributes'
 import { halves, needImages, padPairs, perAxis, refused, total } from './kit/windows'
 
@@ -55,7 +56,7 @@ export const op = defineOp({
           if (window === undefined || channels === undefined) return undefined
           if (typeof units !== 'number' || typeof group !== 'number') return undefined
           needDivisible(group, units, { en: 'units', ja: 'units の数' }, 'W')
-          return [channels, units / group, ...window]
+          return parameterShape([channels, units / group, ...window], `units is ${units}`)
         },
       },
     },

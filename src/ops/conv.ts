@@ -14,6 +14,7 @@ import {
   needWindow,
   windowAsked,
 } from './kit/filters'
+import { parameterShape } from './kit/sizes'
 import {
   autoPadAttr,
   dilationsAttr,
@@ -76,7 +77,7 @@ export const op = defineOp({
           if (window === undefined || channels === undefined) return undefined
           if (typeof units !== 'number' || typeof group !== 'number') return undefined
           needDivisible(group, channels, channelsOf, 'x')
-          return [units, channels / group, ...window]
+          return parameterShape([units, channels / group, ...window], `units is ${units}`)
         },
       },
     },

@@ -9,6 +9,7 @@ import { sizeAt } from './kit/axes'
 import { initAttrs } from './kit/common-attributes'
 import { defineOp, type AttrValues, type KnownShapes } from './kit/definition'
 import { needShape, wrongRank } from './kit/recurrence'
+import { parameterShape } from './kit/sizes'
 import { traceOp } from './kit/trace'
 import { op as attention } from './scaled-dot-product-attention'
 
@@ -26,7 +27,9 @@ const projection = (port: 'q' | 'k' | 'v', en: string, ja: string) =>
       shape: (xs: KnownShapes, attrs: AttrValues): Shape | undefined => {
         const source = port === 'q' ? xs.q : port === 'k' ? (xs.k ?? xs.q) : (xs.v ?? xs.k ?? xs.q)
         const [rows, width] = [source?.at(-1), widthOf(xs, attrs)]
-        return rows === undefined || width === undefined ? undefined : [rows, width]
+        return rows === undefined || width === undefined
+          ? undefined
+          : parameterShape([rows, width], `units is ${width}`)
       },
     },
   }) as const

@@ -1,5 +1,6 @@
 import { initAttrs } from './common-attributes'
 import type { AttrValues, KnownShapes, Port } from './definition'
+import { parameterShape } from './sizes'
 
 /** What the recurrent layers and their cells share. */
 
@@ -95,7 +96,7 @@ export function recurrentPorts<const B extends number>(blocks: B) {
       const units = unitsOf(xs, attrs, blocks)
       const size = units === undefined ? undefined : rows(xs, units)
       if (units === undefined || size === undefined || !Number.isInteger(units)) return undefined
-      return [size, blocks * units * directionsOf(attrs.direction)]
+      return parameterShape([size, blocks * units * directionsOf(attrs.direction)], `units is ${units}`)
     }) satisfies NonNullable<Port['param']>['shape']
   return {
     Wx: {

@@ -3,7 +3,8 @@ import { ShapeError } from '../../expr/shape-error'
 import type { Value } from '../../expr/value'
 import { formatShape } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
-import { refuseHuge, sizeAt } from './axes'
+import { sizeAt } from './axes'
+import { refuseHuge } from './sizes'
 import type { WindowAttrs } from './window-attributes'
 
 /** A sliding window along one axis, everything in elements. */

@@ -117,6 +117,17 @@ describe('layers in a document', () => {
     expect(messages(huge)[0]).toContain('50000000 are allowed')
   })
 
+  it.each([
+    ['Conv', { kernelShape: [100] }, 'units is 1000000: that makes 400000000 numbers'],
+    ['ConvTranspose', { kernelShape: [100] }, 'units is 1000000: that makes 400000000 numbers'],
+    ['LSTM', {}, 'units is 1000000: that makes 4000000000000 numbers'],
+    ['TimeAffine', {}, undefined],
+  ])('%s refuses a parameter over the cap', (name, attrs, message) => {
+    const document = graph({ x: batch, y: node(name, { x: 'x' }, { units: 1_000_000, ...attrs }) })
+    if (message === undefined) expect(messages(document)).toEqual([])
+    else expect(messages(document).join()).toContain(`${message}, and 50000000 are allowed`)
+  })
+
   it('a label to ignore is no label out of range', () => {
     const document = graph(
       {
