@@ -3,7 +3,20 @@ import type { DataSource } from './kit/source'
 export type { DataSource, Table, Task } from './kit/source'
 
 /** In teaching order. */
-const order = ['and', 'or', 'nand', 'xor', 'line', 'sine', 'spiral', 'moons', 'glyph10', 'csv']
+const order = [
+  'and',
+  'or',
+  'nand',
+  'xor',
+  'line',
+  'sine',
+  'spiral',
+  'moons',
+  'glyph10',
+  'tokens',
+  'text',
+  'csv',
+]
 
 const files = import.meta.glob<DataSource>(['./*.ts', '!./index.ts'], { eager: true, import: 'source' })
 

@@ -25,7 +25,7 @@ const row = (data: DataSet, i: number): number[] => [
 describe('every source', () => {
   it('is in teaching order', () => {
     expect([...dataSources.keys()]).toEqual([
-      'and', 'or', 'nand', 'xor', 'line', 'sine', 'spiral', 'moons', 'glyph10', 'csv',
+      'and', 'or', 'nand', 'xor', 'line', 'sine', 'spiral', 'moons', 'glyph10', 'tokens', 'text', 'csv',
     ]) // prettier-ignore
   })
 
@@ -37,6 +37,8 @@ describe('every source', () => {
   })
 
   const generated = [...dataSources.keys()].filter((name) => name !== 'csv')
+  // Nobody can balance what is drawn or written.
+  const unbalanced = ['and', 'or', 'nand', 'tokens', 'text']
   it.each(generated)('%s is the same for equal seeds, and balanced', (source) => {
     const data = load({ source, seed: 7 })
     expect(load({ source }, 7)).toEqual(data)
@@ -44,15 +46,18 @@ describe('every source', () => {
     expect(data.features.length).toBe(data.rows * data.width)
     expect(data.labels.length).toBe(data.rows)
     expect(data.features.every(Number.isFinite)).toBe(true)
-    if (data.task === 'classify' && !source.endsWith('and') && source !== 'or') {
+    if (data.task === 'classify' && !unbalanced.includes(source)) {
       const counts = Array.from({ length: data.classes }, (_, c) => data.labels.filter((t) => t === c).length)
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2)
     }
   })
 
-  it.each(['line', 'sine', 'spiral', 'moons', 'glyph10'])('%s differs for other seeds', (source) => {
-    expect(load({ source, seed: 1 }).features).not.toEqual(load({ source, seed: 2 }).features)
-  })
+  it.each(['line', 'sine', 'spiral', 'moons', 'glyph10', 'tokens'])(
+    '%s differs for other seeds',
+    (source) => {
+      expect(load({ source, seed: 1 }).features).not.toEqual(load({ source, seed: 2 }).features)
+    },
+  )
 })
 
 describe('gates', () => {
@@ -123,6 +128,51 @@ describe('line and sine', () => {
     const data = load({ source: 'sine', ...options })
     expect([...data.features]).toEqual([-Math.PI, -Math.PI / 2, 0, Math.PI / 2, Math.PI])
     expect(data.task).toBe('regress')
+  })
+})
+
+describe('text', () => {
+  const sentence = ['you', 'say', 'goodbye', 'and', 'i', 'hello', '.']
+
+  it('numbers words as they appear, and shows the neighbours of each', () => {
+    const data = load({ source: 'text' })
+    expect(data).toMatchObject({ classNames: sentence, classes: 7, featureNames: ['w-1', 'w+1'] })
+    expect([...data.labels]).toEqual([1, 2, 3, 4, 1, 5])
+    expect([...data.features]).toEqual([0, 2, 1, 3, 2, 4, 3, 1, 4, 5, 1, 6])
+  })
+
+  it('shows the words before for a language model', () => {
+    const data = load({ source: 'text', context: 'before', window: 2, text: "Don't stop. Don't go" })
+    expect(data.classNames).toEqual(["don't", 'stop', '.', 'go'])
+    expect([...data.features]).toEqual([0, 1, 1, 2, 2, 0])
+    expect([...data.labels]).toEqual([2, 0, 3])
+  })
+
+  it('takes characters where words are not written apart', () => {
+    const data = load({ source: 'text', unit: 'characters', context: 'before', text: 'すもももも' })
+    expect(data.classNames).toEqual(['す', 'も'])
+    expect([...data.labels]).toEqual([1, 1, 1, 1])
+  })
+
+  it.each([
+    [{ text: 7 }, 'bad-data: text of text is not a text'],
+    [{ text: 'too short', window: 2 }, 'bad-data: the text has 2 words, but a window needs 5'],
+    [{ text: '' }, 'bad-data: the text has 0 words, but a window needs 3'],
+    [
+      { window: 0 },
+      'bad-option: window of text is 0, but it takes a whole number, at least 1 and at most 1000',
+    ],
+  ])('refuses %j', (options, line) => {
+    expect(lines({ source: 'text', ...options })).toEqual([line])
+  })
+})
+
+describe('tokens', () => {
+  it('are sequences of whole numbers below the vocabulary', () => {
+    const data = load({ source: 'tokens', points: 50, length: 4, vocabulary: 3, test: 10, seed: 1 })
+    expect(data).toMatchObject({ rows: 60, width: 4, classes: 3 })
+    expect(new Set([...data.features, ...data.labels])).toEqual(new Set([0, 1, 2]))
+    expect([data.train.length, data.test.length]).toEqual([50, 10])
   })
 })
 
