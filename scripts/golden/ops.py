@@ -390,4 +390,6 @@ batch_norm_case((3, 2), False)
 case("Dropout", lambda x, mask: x * (mask > 0.25) / 0.75, {"ratio": 0.25}, "train", x=uniform(3, 4), mask=uniform(3, 4, low=0, high=1))
 case("Dropout", lambda x, mask: F.dropout(x, 0.25, False), {"ratio": 0.25}, "eval", x=uniform(2, 3), mask=uniform(2, 3, low=0, high=1))
 
+unary("Erf", torch.erf, extra=[[-30, -1, 0, 1, 30]])
+
 write("ops.json", entries)
