@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { evalResult } from '../../src/engine/results'
+import type { GraphDocument } from '../../src/graph/document'
+import { setTraining } from '../../src/graph/edits'
+import { parseTensor } from '../../src/tensor/literal'
+import { scalar } from '../../src/tensor/tensor'
+import { argmax } from '../../src/train/outputs'
+import { norm } from '../../src/train/regularize'
+import { example } from './files'
+import { evaluated, expectClose, parameterOf, runOf, trained, trainerOf } from './runs'
+
+const lengthOf = (xs: readonly number[]): number => norm(Float64Array.from(xs))
+
+describe('e39: gradients through time', () => {
+  /** ‖dh‖_F / N after `t` steps back; inputs are 0, so that tanh has slope 1, and ∂L/∂x is the gradient of each state. */
+  function size(t: number, factor: number): number {
+    const { gradient } = evaluated(example('e39-bptt'), { feeds: { scale: scalar(factor) } })
+    if (t === 20) return lengthOf(gradient('h0')) / 2
+    const dx = gradient('x')
+    const step = 19 - t
+    return lengthOf([0, 1].flatMap((n) => dx.slice(60 * n + 3 * step, 60 * n + 3 * step + 3))) / 2
+  }
+
+  it.each([
+    [1, 1, 2.468, 5e-4],
+    [5, 1, 8.081, 5e-4],
+    [10, 1, 25.69, 5e-3],
+    [20, 1, 249.5, 5e-2],
+    [1, 0.5, 1.234, 5e-4],
+    [5, 0.5, 0.2525, 5e-5],
+    [10, 0.5, 0.0251, 5e-5],
+    [20, 0.5, 2.38e-4, 5e-7],
+  ])('%i steps back with weights × %d: %d', (t, factor, printed, tolerance) => {
+    expectClose(size(t, factor), printed, tolerance)
+  })
+
+  it('clips (3, 4) and (12) together to the length 5', () => {
+    const trainer = trained(runOf('e39-clipping', 'clipped at 5'))
+    const moved = [...parameterOf(trainer, 'a'), ...parameterOf(trainer, 'b')]
+    ;[-1.1538, -1.5385, -4.6154].forEach((printed, i) => expectClose(moved[i], printed, 5e-5))
+    expectClose(lengthOf(moved), 5, 1e-12)
+    expectClose(lengthOf(Object.values(trainer.gradientNorms())), 13, 1e-12)
+  })
+
+  it('takes the whole step without a cap', () => {
+    const trainer = trained(runOf('e39-clipping', 'not clipped'))
+    expect([...parameterOf(trainer, 'a'), ...parameterOf(trainer, 'b')]).toEqual([-3, -4, -12])
+  })
+})
+
+describe('e40: memory', () => {
+  it('one step of an LSTM whose gates all read 1', () => {
+    const { values } = evalResult(example('e40-lstm-cell')).result
+    expectClose(parseTensor(values['lstm:c']).data[0], 0.5567699, 5e-8)
+    expectClose(parseTensor(values['lstm:h']).data[0], 0.3696064, 5e-8)
+  })
+
+  /** ‖∂L/∂x₀‖ / ‖∂L/∂x₄₉‖ */
+  function reach(document: GraphDocument): number {
+    const dx = evaluated(document).gradient('x')
+    return lengthOf(dx.slice(0, 16)) / lengthOf(dx.slice(49 * 16))
+  }
+
+  it('an RNN has forgotten its first input after fifty steps', () => {
+    expect(reach(example('e40-rnn-memory'))).toBeLessThan(1e-15)
+  })
+
+  it('an LSTM has too, unless its forget gate is open', () => {
+    expect(reach(runOf('e40-lstm-memory', 'forget bias 2'))).toBeGreaterThan(5e-3)
+    expect(reach(runOf('e40-lstm-memory', 'forget bias 0'))).toBeLessThan(1e-6)
+  })
+})
+
+describe('e41-bidirectional', () => {
+  /** Share of the next tokens that are guessed rightly, on sequences that were not trained on. */
+  function accuracy(name: string): number {
+    const trainer = trained(runOf('e41-bidirectional', name))
+    const { data } = trainer
+    if (data === undefined) throw new Error('it has data')
+    const document = { ...runOf('e41-bidirectional', name), params: trainer.parameters() }
+    const rows = data.test.length
+    const tested = data.features.subarray((data.test[0] ?? 0) * 10, ((data.test[0] ?? 0) + rows) * 10)
+    const x = { shape: [rows, 10], dtype: 'int', data: tested } as const
+    const scores = Float64Array.from(evaluated(document, { feeds: { x } }).value('scores'))
+    let right = 0
+    for (let r = 0; r < rows; r++)
+      for (let t = 0; t < 9; t++) if (argmax(scores, 2 * (9 * r + t), 2) === tested[10 * r + t + 1]) right++
+    return right / (9 * rows)
+  }
+
+  it('one direction guesses, both directions know', () => {
+    const one = accuracy('one direction')
+    expect(one).toBeGreaterThanOrEqual(0.45)
+    expect(one).toBeLessThanOrEqual(0.55)
+    expect(accuracy('both directions')).toBeGreaterThan(0.99)
+  })
+})
+
+describe('e42-cbow', () => {
+  it('comes close to the floor ln 2 / 3: "say" has two possible neighbourhoods', () => {
+    const document = example('e42-cbow')
+    const slow = setTraining(document, {
+      ...document.training,
+      optimizer: { op: 'Adam', lr: 0.001 },
+      steps: 1000,
+    })
+    const trainer = trainerOf(document)
+    trainer.restore(trained(slow).snapshot())
+    while (trainer.done === undefined) trainer.step()
+    expect(trainer.latest.update).toBe(2000)
+    const { trainLoss } = trainer.evaluate()
+    expect(trainLoss).toBeLessThan(0.24)
+    expect(trainLoss).toBeGreaterThan(Math.LN2 / 3)
+  })
+
+  it('gives every word a vector', () => {
+    expect(parseTensor(trained(example('e42-cbow')).parameters()['embedding.W']).shape).toEqual([7, 5])
+  })
+})
+
+describe('e43-attention', () => {
+  it('weighs the states that are like the query', () => {
+    const { value } = evaluated(example('e43-attention'))
+    ;[0.468311, 0.063379, 0.468311].forEach((printed, i) => expectClose(value('a')[i], printed, 5e-7))
+    ;[0.936621, 0.531689].forEach((printed, i) => expectClose(value('c')[i], printed, 5e-7))
+  })
+})
