@@ -36,6 +36,14 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     ja: 'XOR は直線では分けられず、学習が終わらない。',
   },
   'e02-xor-gates': { en: 'XOR out of three gates.', ja: '3 つのゲートを組み合わせて XOR を作る。' },
+  'e02-xor-module': {
+    en: 'The same XOR, packed into one module.',
+    ja: '同じ XOR を 1 つの部品にまとめたもの。',
+  },
+  'e02-single-layer': {
+    en: 'One layer ends at ln 2, with XOR unlearned.',
+    ja: '1 層では XOR を学べず、損失は ln 2 で止まる。',
+  },
   'e03-activations': {
     en: 'Nine activations on one input to turn.',
     ja: '1 つの入力を動かしながら 9 つの活性化関数を見比べる。',
@@ -43,6 +51,10 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
   'e04-linear-collapse': {
     en: 'Two linear layers are one linear layer.',
     ja: '線形な層を 2 つ重ねても 1 つの線形な層にしかならない。',
+  },
+  'e04-linear-spiral': {
+    en: 'Depth without activations does not help.',
+    ja: '活性化関数がなければ、深くしても分けられない。',
   },
   'e05-three-layers': {
     en: 'The forward pass of a network of three layers.',
@@ -70,7 +82,16 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     en: 'Difference quotients, and how small h may be.',
     ja: '差分商と、h をどこまで小さくできるか。',
   },
+  'e08-numerical-derivative': {
+    en: 'A difference quotient beside the true slope.',
+    ja: '差分商と本当の傾きを比べる。',
+  },
   'e09-descent': { en: 'Downhill with different learning rates.', ja: '学習率を変えて坂を下る。' },
+  'e09-gradient': { en: 'One slope for each variable: (4x, 3).', ja: '変数ごとの傾きを並べた (4x, 3)。' },
+  'e09-learning-rate': {
+    en: 'From crawling to running away on x².',
+    ja: 'x² の上で、遅すぎる学習率から発散する学習率まで。',
+  },
   'e10-apple': {
     en: 'Two apples with tax: three factors, three gradients.',
     ja: 'りんご 2 個と消費税。3 つの数に 3 つの勾配。',
@@ -124,9 +145,96 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
   'e20-spiral': { en: 'Three arms of a spiral and their boundary.', ja: '渦巻きの 3 本の腕とその境界。' },
   'e21-line': { en: 'A straight line through noisy points.', ja: '散らばった点を通る直線。' },
   'e21-sine': { en: 'A sine wave, learned from noisy points.', ja: '散らばった点から正弦波を学ぶ。' },
+  'e21-width': {
+    en: 'Two units are too few for a sine, sixteen are enough.',
+    ja: '正弦波には 2 ユニットでは足りず、16 なら足りる。',
+  },
   'e22-digits': { en: 'Ten small digits, read by two layers.', ja: '小さな 10 種の数字を 2 層で読む。' },
   'e23-optimizers': {
     en: 'A long narrow bowl on which optimisers race.',
     ja: '細長い器の上で最適化手法を競わせる。',
+  },
+  'e27-sigmoid-activations': {
+    en: 'Where the outputs of five sigmoid layers lie.',
+    ja: 'シグモイド 5 層の出力がどこに集まるか。',
+  },
+  'e27-relu-activations': {
+    en: 'Three ways to start five ReLU layers.',
+    ja: 'ReLU 5 層の初期値を 3 通り比べる。',
+  },
+  'e28-zero-start': {
+    en: 'Units that start at 0 stay alike, or never learn.',
+    ja: '0 から始まるユニットは同じまま動くか、まったく学ばない。',
+  },
+  'e28-equal-start': {
+    en: 'Units that start equal stay equal.',
+    ja: '同じ値から始まるユニットはずっと同じまま。',
+  },
+  'e29-ten-sigmoids': {
+    en: 'Ten slopes of at most ¼, multiplied.',
+    ja: '高々 ¼ の傾きを 10 回掛け合わせる。',
+  },
+  'e29-ten-tanh': { en: 'The same with tanh: more is left.', ja: 'tanh で同じことをすると、もっと残る。' },
+  'e29-six-layers': {
+    en: 'How much gradient reaches the first of six layers.',
+    ja: '6 層の最初の層に届く勾配の大きさ。',
+  },
+  'e30-batch-norm': {
+    en: 'Three examples to mean 0 and variance 1.',
+    ja: '3 件のデータを平均 0、分散 1 にそろえる。',
+  },
+  'e30-three-norms': {
+    en: 'Three norms, each over other axes.',
+    ja: 'どの軸でそろえるかが違う 3 つの正規化。',
+  },
+  'e30-batch-norm-training': {
+    en: 'Batch normalisation saves a bad start.',
+    ja: '悪い初期値でも Batch Normalization があれば学べる。',
+  },
+  'e30-initial-weights': {
+    en: '0.01, Xavier and He on the same digits.',
+    ja: '同じ数字で 0.01・Xavier・He の初期値を比べる。',
+  },
+  'e31-two-moons': {
+    en: 'Weight decay against being sure of noise.',
+    ja: 'ノイズへの思い込みを Weight decay で防ぐ。',
+  },
+  'e33-l1': {
+    en: 'A pull of equal strength: small weights end at 0.',
+    ja: '同じ強さで引くので、小さな重みは 0 になる。',
+  },
+  'e33-l2': {
+    en: 'A pull in proportion: every weight shrinks.',
+    ja: '大きさに比例して引くので、どの重みも縮む。',
+  },
+  'e34-dropout': { en: 'Masks differ, their mean does not.', ja: 'マスクは毎回違うが、平均は変わらない。' },
+  'e39-bptt': {
+    en: 'The gradient grows or fades with every step back.',
+    ja: '1 時刻さかのぼるごとに勾配が増えるか減るか。',
+  },
+  'e39-clipping': {
+    en: 'All gradients shortened together to the length 5.',
+    ja: '全勾配をまとめて長さ 5 に縮める。',
+  },
+  'e40-lstm-cell': {
+    en: 'All gates read 1: c and h after one step.',
+    ja: 'どのゲートの入力も 1 のときの c と h。',
+  },
+  'e40-rnn-memory': {
+    en: 'What is left of the gradient after 50 steps of an RNN.',
+    ja: 'RNN を 50 時刻さかのぼった勾配に何が残るか。',
+  },
+  'e40-lstm-memory': {
+    en: 'An open forget gate keeps the gradient alive.',
+    ja: '忘却ゲートが開いていれば勾配は残る。',
+  },
+  'e41-bidirectional': {
+    en: 'Only who reads backwards knows the next token.',
+    ja: '後ろから読めば、次のトークンがわかる。',
+  },
+  'e42-cbow': { en: 'Word vectors from the words on either side.', ja: '前後の単語から単語ベクトルを作る。' },
+  'e43-attention': {
+    en: 'Three states, weighed by how well they match.',
+    ja: '3 つの状態を、合う度合いで重み付けする。',
   },
 }
