@@ -7,6 +7,7 @@ import { Builder } from './builder'
 import { anyBatch, Call, isOpen, Unmapped, unmapped, type Result, type Values } from './call'
 import { folded } from './fold'
 import { findMapping } from './mappings'
+import { pruned } from './prune'
 import { dtypeOf, type OnnxAttr, type OnnxModel, type OnnxNode, type OnnxValue } from './model'
 
 export interface ImportOptions {
@@ -35,7 +36,7 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
       const results =
         (values.areConstant(node.inputs) ? folded(node, opset, values.constants, mapped) : undefined) ??
         mapped(new Call(node, opset, values, builder))
-      node.outputs.forEach((name, i) => values.define(name, results[i]))
+      values.define(node, results)
     } catch (error) {
       if (!(error instanceof Unmapped)) throw error
       const id = addPlaceholder(builder, values, node)
@@ -44,16 +45,18 @@ export function importModel(model: OnnxModel, options: ImportOptions = {}): Impo
   }
   const outputs = new Map(
     model.outputs.flatMap(({ name }): [string, Source][] => {
-      const source = values.source(name)
+      const source = values.find(name)
       return source === undefined ? [] : [[name, source]]
     }),
   )
+  const placeholders = problems.flatMap(({ at }) => at)
+  const { nodes, params } = pruned(builder, outputs.values(), placeholders)
   const document: GraphDocument = {
     format: 'gradwire',
     version: 1,
     ...(model.name !== '' && { title: model.name }),
-    nodes: builder.nodes,
-    ...(Object.keys(builder.params).length > 0 && { params: builder.params }),
+    nodes,
+    ...(Object.keys(params).length > 0 && { params }),
   }
   problems.push(...values.problems)
   return { document, problems, inputs: values.inputs, outputs }
@@ -83,6 +86,8 @@ class ModelValues implements Values {
   readonly constants = new Map<string, Tensor>()
   private readonly declared: ReadonlyMap<string, OnnxValue>
   private readonly uses = new Map<string, number>()
+  /** constants that have come out of a Shape: the size of the batch may be in them */
+  private readonly measured = new Set<string>()
   private readonly letters = new Map<string, string>()
 
   constructor(
@@ -97,10 +102,15 @@ class ModelValues implements Values {
     for (const name of used) this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
   }
 
-  define(name: string, result: Result): void {
-    if (name === '' || result === undefined) return
-    if (typeof result === 'string') this.sources.set(name, result)
-    else this.constants.set(name, result)
+  define({ op, inputs, outputs }: OnnxNode, results: readonly Result[]): void {
+    const isMeasured = op === 'Shape' || inputs.some((name) => this.measured.has(name))
+    outputs.forEach((name, i) => {
+      const result = results[i]
+      if (name === '' || result === undefined) return
+      if (typeof result === 'string') this.sources.set(name, result)
+      else this.constants.set(name, result)
+      if (isMeasured) this.measured.add(name)
+    })
   }
 
   areConstant(names: readonly string[]): boolean {
@@ -116,6 +126,16 @@ class ModelValues implements Values {
     return initializer?.dtype === 'float' && this.uses.get(name) === 1 ? initializer : undefined
   }
 
+  /** Like `source`, for what cannot be refused any more. */
+  find(name: string): Source | undefined {
+    try {
+      return this.source(name)
+    } catch (error) {
+      if (error instanceof Unmapped) return undefined
+      throw error
+    }
+  }
+
   source(name: string): Source | undefined {
     const known = this.sources.get(name)
     if (known !== undefined) return known
@@ -127,7 +147,7 @@ class ModelValues implements Values {
   private make(name: string): Source | undefined {
     const constant = this.constants.get(name)
     if (constant !== undefined) {
-      if (this.letters.size > 0 && dependsOnBatch(constant))
+      if (this.measured.has(name) && dependsOnBatch(constant))
         throw unmapped('it depends on the size of the batch', 'バッチの大きさに依存している')
       return this.builder.constant(constant, name)
     }
@@ -172,9 +192,9 @@ const dependsOnBatch = ({ shape, dtype, data }: Tensor): boolean =>
   shape.some(isOpen) || (dtype === 'int' && data.some(isOpen))
 
 /** A node of an op that is not here keeps its wires and attributes. */
-function addPlaceholder(builder: Builder, values: Values, node: OnnxNode): string {
+function addPlaceholder(builder: Builder, values: ModelValues, node: OnnxNode): string {
   const ports = node.inputs.flatMap((name, i): [string, Source][] => {
-    const source = name === '' ? undefined : values.source(name)
+    const source = name === '' ? undefined : values.find(name)
     return source === undefined ? [] : [[`x${i}`, source]]
   })
   const attrs = [...node.attrs].flatMap(([name, attr]): [string, AttrValue][] => {

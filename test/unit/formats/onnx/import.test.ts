@@ -113,6 +113,28 @@ describe('numbers of an imported model', () => {
       [[[4], [1, 2, 3, 4]]],
     ],
     [
+      'the arithmetic of shapes, for a batch of open size',
+      {
+        nodes: [
+          { op: 'Shape', in: ['x'], out: ['s'] },
+          { op: 'Gather', in: ['s', 'zero'], out: ['n'] },
+          { op: 'Unsqueeze', in: ['n', 'first'], out: ['n1'] },
+          { op: 'Mul', in: ['two', 'three'], out: ['six'] },
+          { op: 'Div', in: ['six', 'four'], out: ['one'] },
+          { op: 'Concat', in: ['n1', 'one', 'rest'], out: ['sizes'], attrs: { axis: 0 } },
+          { op: 'Reshape', in: ['x', 'sizes'], out: ['y'] },
+        ],
+        inputs: { x: ['batch', 2, 2] },
+        outputs: ['y'],
+        initializers: {
+          zero: { shape: [], data: [0], type: DataType.INT64 },
+          first: ints(0), two: ints(2), three: ints(3), four: ints(4), rest: ints(-1),
+        },
+      },
+      { x: [[[1, 2], [3, 4]], [[5, 6], [7, 8]], [[9, 10], [11, 12]]] },
+      [[[3, 1, 4], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]],
+    ],
+    [
       'an ignored class counts in no mean',
       one({ op: 'NegativeLogLikelihoodLoss', in: ['y', 't'], out: ['l'], attrs: { ignore_index: 1 } }, { y: [3, 2], 't:int': [3] }),
       { y: [[-1, -2], [-3, -4], [-5, -6]], t: [0, 1, 0] },
@@ -208,6 +230,25 @@ describe('the document of an imported model', () => {
     expect(xs.every((x, i) => i === 0 || x > (xs[i - 1] ?? 0))).toBe(true)
   })
 
+  it('leaves out what no output depends on', () => {
+    const { document } = imported({
+      nodes: [
+        { op: 'RNN', in: ['x', 'W', 'R'], out: ['y', 'h'], attrs: { hidden_size: 1 } },
+        { op: 'Gemm', in: ['x', 'V'], out: ['unused'] },
+        { op: 'Squeeze', in: ['h'], out: ['z'] },
+      ],
+      inputs: { x: [2, 1, 1] },
+      outputs: ['z'],
+      initializers: {
+        W: { shape: [1, 1, 1], data: [1] },
+        R: { shape: [1, 1, 1], data: [0] },
+        V: { shape: [1, 1], data: [1] },
+      },
+    })
+    expect(document.nodes.map(({ id }) => id)).toEqual(['x', 'rNN1', 'unsqueeze2', 'squeeze1'])
+    expect(Object.keys(document.params ?? {})).toEqual(['rNN1.Wx', 'rNN1.Wh'])
+  })
+
   it('shares an initializer that two nodes use', () => {
     const { document } = imported({
       nodes: [
@@ -259,13 +300,21 @@ describe('what cannot be imported', () => {
     ['a value that nothing makes', { op: 'Add', in: ['x', 'q'], out: ['y'] }, { x: [2] }, 'ONNX Add: what input 1 comes from is not supported'],
     ['more parts than fit into memory', { op: 'Split', in: ['x'], out: ['y', 'z'], attrs: { num_outputs: 1e15 } }, { x: [2] }, 'ONNX Split: a size of 1000000000000000 is not supported'],
     ['a part of a batch of open size', { op: 'Slice', in: ['x'], out: ['y'], attrs: { starts: [0], ends: [-1] } }, { x: ['batch'] }, 'ONNX Slice: it depends on the size of the batch'],
+    ['a constant of the size of the batch', { op: 'Add', in: ['x', 'zeros'], out: ['y'] }, { x: ['batch'] }, 'ONNX Add: it depends on the size of the batch'],
     ['a step of nothing', { op: 'Slice', in: ['x'], out: ['y'], attrs: { starts: [0], ends: [1], steps: [0] } }, { x: [2] }, 'ONNX Slice: a step of 0 is not supported'],
     ['random numbers', { op: 'Dropout', in: ['x', '', 't'], out: ['y'] }, { x: [2] }, 'ONNX Dropout: training_mode is computed: it must be constant'],
   ] // prettier-ignore
 
   it.each(cases)('%s is a placeholder with a problem', (_, node, inputs, message) => {
     const model = one(node, inputs, node.op === 'Dropout' ? { inputs: { x: [2], t: [] } } : {})
-    const { document, problems } = imported(model)
+    const zeros: NodeText[] = [
+      { op: 'Shape', in: ['x'], out: ['n'] },
+      { op: 'ConstantOfShape', in: ['n'], out: ['zeros'] },
+    ]
+    const { document, problems } = imported({
+      ...model,
+      nodes: node.op === 'Add' ? [...zeros, node] : [node],
+    })
     expect(problems.map((problem) => problem.message.en)).toEqual([message])
     const placeholder = document.nodes.find(({ id }) => id === problems[0]?.at[0])
     expect(placeholder?.op).toBe(`onnx:${node.op}`)
