@@ -208,7 +208,17 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     ja: '大きさに比例して引くので、どの重みも縮む。',
   },
   'e34-dropout': { en: 'Masks differ, their mean does not.', ja: 'マスクは毎回違うが、平均は変わらない。' },
-  'e39-bptt': {
+  'e36-convolution': {
+    en: 'A filter slides over an image: sums of products.',
+    ja: 'フィルタを画像の上で動かし、積和を取る。',
+  },
+  'e36-im2col-shapes': {
+    en: 'What im2col makes of one image and of ten.',
+    ja: '画像 1 枚と 10 枚を im2col で展開した形。',
+  },
+  'e36-im2col': { en: 'Convolution as one matrix product.', ja: '畳み込みを 1 回の行列の積で計算する。' },
+  'e36-pooling': { en: 'The largest and the mean of each window.', ja: '窓ごとの最大値と平均。' },
+  'e39-backprop-through-time': {
     en: 'The gradient grows or fades with every step back.',
     ja: '1 時刻さかのぼるごとに勾配が増えるか減るか。',
   },
@@ -233,7 +243,7 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     ja: '後ろから読めば、次のトークンがわかる。',
   },
   'e42-cbow': { en: 'Word vectors from the words on either side.', ja: '前後の単語から単語ベクトルを作る。' },
-  'e43-attention': {
+  'e43-toy-attention': {
     en: 'Three states, weighed by how well they match.',
     ja: '3 つの状態を、合う度合いで重み付けする。',
   },
