@@ -60,10 +60,30 @@ export function sceneOf(document: GraphDocument, options: SceneOptions): Scene {
     const [x, y] = options.place?.(node) ?? node.at ?? unplaced(i)
     return { id: node.id, node, op, figure, x, y }
   })
+  return assemble(nodes, (byId) => wires.flatMap((wire) => placeWire(wire, byId) ?? []))
+}
+
+/** The same scene with some nodes elsewhere. Everything that does not move stays the same object. */
+export function withMoved(scene: Scene, places: ReadonlyMap<string, Point>): Scene {
+  const nodes = scene.nodes.map((node) => {
+    const at = places.get(node.id)
+    return at === undefined ? node : { ...node, x: at[0], y: at[1] }
+  })
+  return assemble(nodes, (byId) =>
+    scene.wires.map((wire) =>
+      places.has(wire.source.node) || places.has(wire.target.node) ? (placeWire(wire, byId) ?? wire) : wire,
+    ),
+  )
+}
+
+function assemble(
+  nodes: readonly SceneNode[],
+  place: (byId: ReadonlyMap<string, SceneNode>) => readonly SceneWire[],
+): Scene {
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  const placed = wires.flatMap((wire) => placeWire(wire, byId) ?? [])
-  const wireById = new Map(placed.map((wire) => [wire.id, wire]))
-  return { nodes, wires: placed, node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
+  const wires = place(byId)
+  const wireById = new Map(wires.map((wire) => [wire.id, wire]))
+  return { nodes, wires, node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
 }
 
 const none: ReadonlySet<string> = new Set()

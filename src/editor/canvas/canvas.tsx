@@ -8,7 +8,7 @@ import { FigureNodeView } from '../nodes/figure-node'
 import { useEditor } from '../state/store'
 import { ConnectionLine } from '../wires/connection-line'
 import { LabelLayer } from '../wires/label-layer'
-import { Ledgers } from '../wires/ledger'
+import { LedgerLayer } from '../wires/ledger'
 import { WirePopover } from '../wires/popover'
 import { WireEdgeView } from '../wires/wire-edge'
 import { BackwardFromHere } from './backward-from-here'
@@ -45,10 +45,13 @@ function Flow() {
   const scene = useScene()
   const selection = useEditor((state) => state.selection)
   const isReadOnly = useEditor((state) => state.readOnly)
-  const nodes = useMemo(() => projectNodes(scene, selection), [scene, selection])
-  const edges = useMemo(() => projectEdges(scene, selection), [scene, selection])
-  const root = useRef<HTMLDivElement>(null)
   const detail = useDetail()
+  const isMany = scene.nodes.length > manyNodes
+  // Seen from so far that the overview draws it, a large graph has nothing on the page.
+  const isDrawn = isMany && detail === 'overview'
+  const nodes = useMemo(() => (isDrawn ? [] : projectNodes(scene, selection)), [isDrawn, scene, selection])
+  const edges = useMemo(() => (isDrawn ? [] : projectEdges(scene, selection)), [isDrawn, scene, selection])
+  const root = useRef<HTMLDivElement>(null)
   useMountedFlow(root)
   useFirstView()
   useEffect(() => listenOnCanvas(), [])
@@ -87,12 +90,12 @@ function Flow() {
         zoomOnDoubleClick={false}
         minZoom={0.02}
         maxZoom={4}
-        onlyRenderVisibleElements={scene.nodes.length > manyNodes}
+        onlyRenderVisibleElements={isMany}
         nodeDragThreshold={3}
         proOptions={{ hideAttribution: true }}
       >
         <LabelLayer />
-        <Ledgers />
+        <LedgerLayer />
         <WirePopover />
         <BackwardFromHere />
       </ReactFlow>

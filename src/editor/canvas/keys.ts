@@ -137,6 +137,6 @@ function walkWires(scene: Scene, by: 1 | -1): boolean {
   const next = own[at < 0 ? (by > 0 ? 0 : own.length - 1) : (at + by + own.length) % own.length]
   if (next === undefined) return false
   select({ wires: [next.id] })
-  announce(spokenWire(store.getState(), next.id))
+  announce(spokenWire(next.id))
   return true
 }

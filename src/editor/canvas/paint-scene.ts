@@ -1,6 +1,7 @@
 import type { NodeState } from '../../figure/look'
-import { palettes, type Theme } from '../../figure/palette'
+import { palettes, type Palette, type Theme } from '../../figure/palette'
 import type { Scene } from '../../figure/scene'
+import { sizes } from '../../figure/sizes'
 import { nodeStateOf } from '../nodes/facts'
 import { hidesGradients } from '../../formats/figure-facts'
 import type { EditorState } from '../state/editor-state'
@@ -44,13 +45,39 @@ export function paintScene(
   for (const { id, x, y, figure } of scene.nodes) {
     const [left, top] = at([x, y])
     const [width, height] = [Math.max(3, figure.width * eye.zoom), Math.max(3, figure.height * eye.zoom)]
-    context.fillStyle = blockColour(nodeStateOf(state, id), state.theme)
-    context.fillRect(left, top, width, height)
+    const colour = blockColour(nodeStateOf(state, id), state.theme)
+    context.fillStyle = colour
+    if (figure.kind === 'circle' && width >= 8) paintCircle(context, left, top, width / 2, colour, palette)
+    else context.fillRect(left, top, width, height)
+    const output = figure.seed ? figure.outputs[0] : undefined
+    if (output !== undefined) {
+      const [endX, endY] = at([x + output.x + sizes.seedWire, y + output.y])
+      context.fillStyle = palette.ink
+      context.fillRect(endX, endY - 22 * eye.zoom, Math.max(2, 8 * eye.zoom), 44 * eye.zoom)
+    }
     if (state.selection.nodes.has(id)) {
       context.strokeStyle = palette.ink
       context.strokeRect(left - 2.5, top - 2.5, width + 5, height + 5)
     }
   }
+}
+
+/** A scalar op that is large enough stays a circle: open at rest, solid in play. */
+function paintCircle(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  radius: number,
+  colour: string,
+  palette: Palette,
+): void {
+  context.beginPath()
+  context.arc(left + radius, top + radius, radius, 0, 2 * Math.PI)
+  context.fillStyle = colour === palette['ink-2'] ? palette.paper : colour
+  context.strokeStyle = colour === palette['ink-2'] ? palette.ink : colour
+  context.lineWidth = 1.25
+  context.fill()
+  context.stroke()
 }
 
 function blockColour(state: NodeState, theme: Theme): string {

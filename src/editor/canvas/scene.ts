@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { useSyncExternalStore } from 'react'
 import type { Frame } from '../../engine/views'
 import type { KnownRank } from '../../figure/ranks'
-import { sceneOf, type Scene, type SceneNode } from '../../figure/scene'
+import { sceneOf, withMoved, type Scene, type SceneNode } from '../../figure/scene'
 import type { Point } from '../../figure/wire-path'
 import type { GraphDocument } from '../../graph/document'
 import { findOp } from '../../ops'
@@ -23,14 +23,16 @@ export const setMoving = (moving: ReadonlyMap<string, Point>): void => {
   places.setState({ moving: moving.size === 0 ? nowhere : moving })
 }
 
+/** The scene without what is being dragged, and what it was made from. */
 interface Made {
   readonly document: GraphDocument
   readonly ranks: string
-  readonly places: Places
+  readonly laidOut: Places['laidOut']
   readonly scene: Scene
 }
 
 let made: Made | undefined
+let moved: { readonly from: Scene; readonly moving: Places['moving']; readonly scene: Scene } | undefined
 let rankedFrame: Frame | undefined
 let rankText = ''
 
@@ -39,26 +41,39 @@ let rankText = ''
  * concern are the same objects as before.
  */
 export function currentScene(): Scene {
+  const still = stillScene()
+  const { moving } = places.getState()
+  if (moving.size === 0) return still
+  if (moved?.from !== still || moved.moving !== moving)
+    moved = { from: still, moving, scene: withMoved(still, moving) }
+  return moved.scene
+}
+
+function stillScene(): Scene {
   const { document, frame } = store.getState()
-  const now = places.getState()
+  const { laidOut } = places.getState()
   if (rankedFrame !== frame) {
     rankedFrame = frame
     rankText = ranksOf(frame)
   }
-  if (made?.document === document && made.places === now && made.ranks === rankText) return made.scene
+  if (made?.document === document && made.laidOut === laidOut && made.ranks === rankText) return made.scene
   const rank: KnownRank = (id, output) =>
     nodeViewOf({ frame }, id)?.outputs.find(({ name }) => name === output)?.value?.shape.length
   const fresh = sceneOf(document, {
     findOp,
     rank,
-    place: ({ id, at }) => now.moving.get(id) ?? (at === undefined ? now.laidOut.get(id) : undefined),
+    place: ({ id, at }) => (at === undefined ? laidOut.get(id) : undefined),
   })
   const scene = made === undefined ? fresh : keepSame(made.scene, fresh)
-  made = { document, ranks: rankText, places: now, scene }
+  made = { document, ranks: rankText, laidOut, scene }
   return scene
 }
 
 export const useScene = (): Scene => useSyncExternalStore(subscribe, currentScene)
+
+/** A part of the scene; `select` must give the same object while nothing in it changes. */
+export const useScenePart = <T>(select: (scene: Scene) => T): T =>
+  useSyncExternalStore(subscribe, () => select(currentScene()))
 
 /** One node of the scene; the same object until something about its shape or place changes. */
 export const useSceneNode = (id: string): SceneNode | undefined =>
@@ -85,11 +100,16 @@ function keepSame(before: Scene, after: Scene): Scene {
     const isSame = old.node === node.node && old.x === node.x && old.y === node.y && figure === old.figure
     return isSame ? old : { ...node, figure }
   })
+  const wires = after.wires.map((wire) => {
+    const old = before.wire(wire.id)
+    return old !== undefined && same(old, wire) ? old : wire
+  })
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  return { ...after, nodes, node: (id) => byId.get(id) }
+  const wireById = new Map(wires.map((wire) => [wire.id, wire]))
+  return { nodes, wires, node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
 }
 
-/** Figures are small and plain. */
+/** Figures and wires are small and plain. */
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

@@ -8,6 +8,7 @@ import { lookOf } from '../../figure/look'
 import { outline } from '../../figure/outline'
 import type { SceneNode } from '../../figure/scene'
 import { seedCourse } from '../../figure/seed'
+import { Ledgers } from '../wires/ledger'
 import { setReached, startEditing, useEditing, useReached } from '../canvas/focus'
 import { grasp, inHandle, outHandle, type FigureNode } from '../canvas/projection'
 import { select } from '../state/actions'
@@ -57,6 +58,7 @@ export const FigureNodeView = memo(
         <PortRings scene={scene} />
         <Handles scene={scene} />
         <InPlace scene={scene} />
+        <Ledgers id={id} />
       </div>
     )
   },

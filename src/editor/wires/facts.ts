@@ -15,20 +15,23 @@ export function useWireFacts(id: string, source: string, target: string): WireFa
   const select = useMemo(() => {
     const hold = digitsHeld()
     return steady((state: EditorState): WireFacts => {
-      const { selection, allLocals, language, lens, document } = state
-      const facts = wireFacts(wireViewOf(state, id), reachOf(state), {
-        language,
-        lens,
-        chip:
-          allLocals || selection.wires.has(id) || (selection.nodes.size === 1 && selection.nodes.has(target)),
-        hideGradients: hidesGradients(document),
-        source: nodeViewOf(state, source),
-        target: currentScene().node(target),
-      })
+      const facts = factsOfWire(state, id, source, target)
       return { ...facts, ...hold(state.training.running, facts) }
     })
   }, [id, source, target])
   return useEditor(select)
+}
+
+export function factsOfWire(state: EditorState, id: string, source: string, target: string): WireFacts {
+  const { selection, allLocals, language, lens, document } = state
+  return wireFacts(wireViewOf(state, id), reachOf(state), {
+    language,
+    lens,
+    chip: allLocals || selection.wires.has(id) || (selection.nodes.size === 1 && selection.nodes.has(target)),
+    hideGradients: hidesGradients(document),
+    source: nodeViewOf(state, source),
+    target: currentScene().node(target),
+  })
 }
 
 /** While training runs, the decimals that a wire's numbers had when it began; others once those are far too few or too many. */

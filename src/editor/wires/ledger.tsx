@@ -1,60 +1,66 @@
 import { ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
+import { createPortal } from 'react-dom'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import { text, type Mark } from '../../figure/marks'
 import type { SceneNode, SceneWire } from '../../figure/scene'
 import { fitText, textWidth } from '../../figure/text-width'
 import { nameOf } from '../../formats/figure-facts'
-import { useScene } from '../canvas/scene'
+import { useSceneNode } from '../canvas/scene'
 import { Strokes } from '../nodes/drawing'
 import { steady } from '../nodes/facts'
 import type { EditorState } from '../state/editor-state'
 import { useEditor } from '../state/store'
 import { fillIn, useLanguage, useText } from '../texts'
 import { canvasTexts as texts } from '../texts/canvas'
+import { useFanOut } from './fan-out'
 import { ledgerFacts, type LedgerFacts } from './ledger-facts'
 
-/** At every output with several wires: what each of them hands back, and the sum. */
-export function Ledgers() {
-  const scene = useScene()
-  const groups = useMemo(() => {
-    const byOutput = new Map<string, SceneWire[]>()
-    for (const wire of scene.wires) {
-      const key = `${wire.source.node}:${wire.source.output}`
-      const group = byOutput.get(key)
-      if (group === undefined) byOutput.set(key, [wire])
-      else group.push(wire)
-    }
-    return [...byOutput].filter(([, wires]) => wires.length > 1)
-  }, [scene])
+/** Above the nodes: where ledgers are put. */
+export const ledgerLayer = createStore<{ readonly element: HTMLElement | null }>(() => ({ element: null }))
+
+const setLayer = (element: HTMLElement | null): void => {
+  ledgerLayer.setState({ element })
+}
+
+export function LedgerLayer() {
   return (
     <ViewportPortal>
-      <div className="gw-ledgers">
-        {groups.map(([key, wires]) => {
-          const node = scene.node(wires[0]?.source.node ?? '')
-          return node === undefined ? undefined : <Ledger key={key} node={node} wires={wires} />
-        })}
-      </div>
+      <div className="gw-ledgers" ref={setLayer} />
     </ViewportPortal>
   )
 }
 
+/** At every output of a node that has several wires: what each of them hands back, and the sum. */
+export const Ledgers = memo(function Ledgers({ id }: { readonly id: string }) {
+  const layer = useStore(ledgerLayer, ({ element }) => element)
+  const groups = useFanOut(id)
+  if (layer === null || groups.length === 0) return undefined
+  return createPortal(
+    groups.map((wires) => <Ledger key={wires[0]?.source.output} id={id} wires={wires} />),
+    layer,
+  )
+})
+
 const Ledger = memo(function Ledger({
-  node,
+  id,
   wires,
 }: {
-  readonly node: SceneNode
+  readonly id: string
   readonly wires: readonly SceneWire[]
 }) {
+  const node = useSceneNode(id)
   const t = useText()
   const language = useLanguage()
   const output = wires[0]?.source.output ?? 'y'
   const select = useMemo(
-    () => steady((state: EditorState): LedgerFacts => ledgerFacts(state, node.id, output, wires)),
-    [node.id, output, wires],
+    () => steady((state: EditorState): LedgerFacts => ledgerFacts(state, id, output, wires)),
+    [id, output, wires],
   )
   const facts = useEditor(select)
-  const port = node.figure.outputs.find(({ name }) => name === output)
-  if (facts.show === 'hidden' || port === undefined) return undefined
+  const port = node?.figure.outputs.find(({ name }) => name === output)
+  if (facts.show === 'hidden' || node === undefined || port === undefined) return undefined
   const isOpen = facts.show === 'open'
   const marks = isOpen
     ? openMarks(facts, (name) => fillIn(texts.fromNode[language], { name }))

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import { drawLabels } from '../../figure/draw-labels'
 import { drawLanes } from '../../figure/draw-lanes'
+import type { WireFacts } from '../../figure/wire-facts'
 import { wireCourse, type WireCourse } from '../../figure/wire-path'
 import { useDetail } from '../canvas/lod'
 import { grasp, type WireEdge } from '../canvas/projection'
@@ -22,6 +23,7 @@ export const WireEdgeView = memo(function WireEdgeView({
   sourceY,
   targetX,
   targetY,
+  targetHandleId,
   data,
   selected,
 }: EdgeProps<WireEdge>) {
@@ -41,7 +43,7 @@ export const WireEdgeView = memo(function WireEdgeView({
   const facts = useWireFacts(id, source, target)
   const isTarget = useStore(wireDrop, ({ wire }) => wire === id)
   const lanes = useMemo(() => drawLanes(course, facts, tensor), [course, facts, tensor])
-  const spoken = useSpokenWire(id)
+  const spoken = useSpokenWire({ source, target, port: targetHandleId ?? '' }, facts)
   return (
     <g
       className="gw-wire"
@@ -55,25 +57,22 @@ export const WireEdgeView = memo(function WireEdgeView({
       <path className="gw-wire-under" d={course.middle} />
       <Strokes marks={lanes} />
       <path className="gw-wire-grasp" d={course.middle} />
-      <Label id={id} course={course} source={source} target={target} />
+      <Label id={id} course={course} facts={facts} />
     </g>
   )
 })
 
-/** The numbers on a wire's landing; they change without the wire being drawn again. */
+/** The numbers on a wire's landing. */
 const Label = memo(function Label({
   id,
   course,
-  source,
-  target,
+  facts,
 }: {
   readonly id: string
   readonly course: WireCourse
-  readonly source: string
-  readonly target: string
+  readonly facts: WireFacts
 }) {
   const layer = useStore(labelLayer, ({ element }) => element)
-  const facts = useWireFacts(id, source, target)
   const marks = useMemo(() => drawLabels(course, facts), [course, facts])
   if (layer === null || marks.length === 0) return undefined
   return createPortal(
