@@ -36,10 +36,6 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     ja: 'XOR は直線では分けられず、学習が終わらない。',
   },
   'e02-xor-gates': { en: 'XOR out of three gates.', ja: '3 つのゲートを組み合わせて XOR を作る。' },
-  'e02-xor-module': {
-    en: 'The same XOR, packed into one module.',
-    ja: '同じ XOR を 1 つの部品にまとめたもの。',
-  },
   'e02-single-layer': {
     en: 'One layer ends at ln 2, with XOR unlearned.',
     ja: '1 層では XOR を学べず、損失は ln 2 で止まる。',
