@@ -34,7 +34,7 @@ export function drawChip(x: number, y: number, local: LocalFacts): Mark[] {
   ]
 }
 
-export function chipText(local: LocalFacts): string {
+function chipText(local: LocalFacts): string {
   switch (local.kind) {
     case 'factor':
       return `×${wireNumber(local.value)}`
@@ -82,7 +82,7 @@ export function drawArithmetic(
   ]
 }
 
-export function arithmeticSpans(
+function arithmeticSpans(
   upstream: TensorFacts,
   local: LocalFacts | undefined,
   contribution: TensorFacts,

@@ -101,7 +101,7 @@ const symbolSpans = (name: string): Span[] => {
 }
 
 /** An initialiser's name as it stands under a parameter. */
-export function initWord(init: string, say: Say): string {
+function initWord(init: string, say: Say): string {
   const known: Readonly<Record<string, (typeof words)[keyof typeof words]>> = words
   const word = Object.hasOwn(known, init) ? known[init] : undefined
   return word === undefined ? init : say(word)

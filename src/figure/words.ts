@@ -15,5 +15,4 @@ export const words = {
   uniform: { en: 'uniform', ja: '一様' },
   xavier: { en: 'Xavier', ja: 'Xavier' },
   he: { en: 'He', ja: 'He' },
-  trained: { en: 'trained', ja: '学習済み' },
 } satisfies Record<string, Text>

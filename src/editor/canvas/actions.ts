@@ -120,8 +120,8 @@ export function moveSelection(dx: number, dy: number): void {
   edit((document) => moveNodes(document, moved), `nudge ${nudge}`)
 }
 
-/** The whole graph, with its aprons and barline. */
-export function fitView(): void {
+/** The whole graph, with its aprons and barline. At once where there is nothing yet to move from. */
+export function fitView({ atOnce = false }: { readonly atOnce?: boolean } = {}): void {
   const flow = currentFlow()
   if (flow === undefined) return
   const scene = currentScene()
@@ -135,7 +135,10 @@ export function fitView(): void {
   const at = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
   const x = width / 2 - ((left + right) / 2) * at
   const y = height / 2 - ((top + bottom) / 2) * at
-  void flow.instance.setViewport({ x: Math.round(x), y: Math.round(y), zoom: at }, { duration: travel() })
+  void flow.instance.setViewport(
+    { x: Math.round(x), y: Math.round(y), zoom: at },
+    { duration: atOnce ? 0 : travel() },
+  )
 }
 
 export const zoomIn = (): void => {

@@ -12,7 +12,11 @@ export function useFirstView(): void {
     let isGone = false
     places.setState({ moving: new Map(), laidOut: new Map() }, true)
     const show = (): void => {
-      if (!isGone) requestAnimationFrame(fitView)
+      // A movement would be cut short by whatever else happens while a document opens.
+      if (!isGone)
+        requestAnimationFrame(() => {
+          fitView({ atOnce: true })
+        })
     }
     const { document } = store.getState()
     if (document.nodes.every(({ at }) => at !== undefined)) show()

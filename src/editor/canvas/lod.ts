@@ -15,7 +15,7 @@ export interface View {
 
 export const view = createStore<View>(() => ({ detail: 'full', zoomStep: 1 }))
 
-export const detailAt = (zoom: number): Detail =>
+const detailAt = (zoom: number): Detail =>
   zoom >= 0.795 ? 'full' : zoom >= 0.45 ? 'values' : zoom >= 0.18 ? 'lanes' : 'overview'
 
 /** Called for every change of the viewport; tells React only when a bucket is left. */

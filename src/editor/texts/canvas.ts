@@ -39,7 +39,6 @@ export const canvasTexts = {
   ledger: { en: 'Gradients that meet at {name}', ja: '「{name}」に集まる勾配' },
   fromNode: { en: 'from {name}', ja: '{name} から' },
 
-  moved: { en: 'Moved', ja: '動かした' },
   copied: { en: 'Copied', ja: 'コピーした' },
   pasteRefused: { en: 'The clipboard holds no graph', ja: 'クリップボードにグラフがない' },
   clipboardClosed: {

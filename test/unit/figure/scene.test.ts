@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundsOf, sceneOf } from '../../../src/figure/scene'
+import { boundsOf, sceneOf, withMoved } from '../../../src/figure/scene'
 import type { GraphDocument } from '../../../src/graph/document'
 import { findOp } from '../../../src/ops'
 
@@ -40,5 +40,13 @@ describe('a document as it lies on the canvas', () => {
       right: 0,
       bottom: 0,
     })
+  })
+
+  it('moves nodes with their wires and leaves everything else as it is', () => {
+    const moved = withMoved(scene, new Map([['x', [10, 30]]]))
+    expect(moved.node('x')).toMatchObject({ x: 10, y: 30 })
+    expect(moved.wire('e.x')).toMatchObject({ from: [122, 50], to: [240, 20] })
+    expect(moved.node('m')).toBe(scene.node('m'))
+    expect(moved.wire('s.a')).toBe(scene.wire('s.a'))
   })
 })
