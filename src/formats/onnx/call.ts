@@ -213,6 +213,13 @@ export function bounded(length: number): number {
   throw unmapped(`a size of ${length} is not supported`, `大きさ ${length} には対応していない`)
 }
 
+/** An axis counted from the front. @throws Unmapped when there is no such axis among `rank` */
+export function axisAmong(axis: number, rank: number): number {
+  const found = axis < 0 ? axis + rank : axis
+  if (Number.isInteger(found) && found >= 0 && found < rank) return found
+  throw unmapped(`there is no axis ${axis}`, `軸 ${axis} がない`)
+}
+
 export const unmapped = (en: string, ja: string): Unmapped => new Unmapped({ en, ja })
 
 /** The ports of an op of ours, in order. */

@@ -1,6 +1,6 @@
 import type { Source } from '../../../graph/document'
 import { findOp } from '../../../ops'
-import { unmapped, type Call, type Mapping, type Result } from '../call'
+import { axisAmong, unmapped, type Call, type Mapping, type Result } from '../call'
 import { direct } from '../derived'
 
 /** Normalisation. Results that only training needs are written out in smaller ops. */
@@ -56,7 +56,7 @@ function moments(call: Call, x: Source, axes: readonly number[]): Moments {
 
 function axesFrom(call: Call, x: Source, axis: number): number[] {
   const rank = call.rank(x)
-  const first = axis < 0 ? axis + rank : axis
+  const first = axisAmong(axis, rank)
   return Array.from({ length: rank - first }, (_, i) => first + i)
 }
 

@@ -1,7 +1,7 @@
 import type { Source } from '../../../graph/document'
 import { sizeOf } from '../../../tensor/shape'
 import { tensor, type Tensor } from '../../../tensor/tensor'
-import { bounded, isOpen, unmapped, type Call, type Mapping, type Result } from '../call'
+import { axisAmong, bounded, isOpen, unmapped, type Call, type Mapping, type Result } from '../call'
 
 /** Ops that move numbers about. What ONNX does to several axes at once is a chain of nodes here. */
 export const shapes: Readonly<Record<string, Mapping>> = {
@@ -197,7 +197,7 @@ function oneHot(call: Call): Source {
   const axis = call.number('axis', -1)
   const column = call.unary('Unsqueeze', call.source(0), { axes: [axis] })
   const rank = call.rank(call.source(0)) + 1
-  const at = axis < 0 ? axis + rank : axis
+  const at = axisAmong(axis, rank)
   const counted = classes(depth, rank - at)
   const hits = call.binary(
     'Add',

@@ -301,6 +301,7 @@ describe('what cannot be imported', () => {
     ['more parts than fit into memory', { op: 'Split', in: ['x'], out: ['y', 'z'], attrs: { num_outputs: 1e15 } }, { x: [2] }, 'ONNX Split: a size of 1000000000000000 is not supported'],
     ['a part of a batch of open size', { op: 'Slice', in: ['x'], out: ['y'], attrs: { starts: [0], ends: [-1] } }, { x: ['batch'] }, 'ONNX Slice: it depends on the size of the batch'],
     ['a constant of the size of the batch', { op: 'Add', in: ['x', 'zeros'], out: ['y'] }, { x: ['batch'] }, 'ONNX Add: it depends on the size of the batch'],
+    ['an axis far away', { op: 'RMSNormalization', in: ['x', 'x'], out: ['y'], attrs: { axis: -1e12 } }, { x: [2] }, 'ONNX RMSNormalization: there is no axis -1000000000000'],
     ['a step of nothing', { op: 'Slice', in: ['x'], out: ['y'], attrs: { starts: [0], ends: [1], steps: [0] } }, { x: [2] }, 'ONNX Slice: a step of 0 is not supported'],
     ['random numbers', { op: 'Dropout', in: ['x', '', 't'], out: ['y'] }, { x: [2] }, 'ONNX Dropout: training_mode is computed: it must be constant'],
   ] // prettier-ignore
