@@ -180,7 +180,9 @@ export async function autoLayout(): Promise<void> {
   try {
     const found = await engine.layout(document)
     edit((now) => moveNodes(now, new Map(Object.entries(found))))
-    requestAnimationFrame(fitView)
+    requestAnimationFrame(() => {
+      fitView()
+    })
   } catch {
     toast.error(say(canvasTexts.layoutFailed))
   }

@@ -35,7 +35,7 @@ export function portRows(state: Known, id: string, op: AnyOp | undefined): PortR
   const node = nodeOf(state, id)
   if (node === undefined) return []
   const view = nodeViewOf(state, id)
-  return [...inputRows(state, node, op, view), ...outputRows(state, id, view)]
+  return [...inputRows(state, node, op, view), ...outputRows(state, id, op, view)]
 }
 
 function inputRows(
@@ -95,7 +95,7 @@ function wireRow(state: Known, wire: WireView | undefined, port: string, tex: st
   }
 }
 
-function outputRows(state: Known, id: string, view: NodeView | undefined): PortRow[] {
+function outputRows(state: Known, id: string, op: AnyOp | undefined, view: NodeView | undefined): PortRow[] {
   const reach = reachOf(state)
   return (view?.outputs ?? []).map(({ name, value, gradient }): PortRow => {
     const users = state.frame.wires
@@ -107,7 +107,8 @@ function outputRows(state: Known, id: string, view: NodeView | undefined): PortR
     return {
       kind: 'output',
       port: name,
-      tex: name,
+      // A loss has a port called y as well.
+      tex: op?.figure.kind === 'loss' ? '\\ell' : name,
       others: [...new Set(users)],
       name: id,
       ...(value === undefined || !reach.valueShown(id) ? {} : { value }),

@@ -83,7 +83,7 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
 function Indented({ tex }: { readonly tex: string }) {
   return (
     <div className="gw-stage-line">
-      <Tex tex={tex} />
+      <Tex tex={`\\displaystyle ${tex}`} />
     </div>
   )
 }

@@ -3,8 +3,11 @@ import { store } from '../state/store'
 import type { Command } from './command'
 import { commands } from './commands'
 
-/** Keys that already mean something inside of a control or a list. */
-const controlKeys = new Set(['Home', 'End', 'Delete', 'Backspace'])
+/** Keys that take something away do so only where it is in sight; those that go to an end mean other ends in a list. */
+const removingKeys = new Set(['Delete', 'Backspace'])
+const endKeys = new Set(['Home', 'End'])
+const lists =
+  '[role="slider"], [role="toolbar"], [role="separator"], [role="combobox"], [tabindex="0"].gw-dialog-body'
 
 /** Makes every command's keys work on the whole page. */
 export function listenToKeys(): () => void {
@@ -28,7 +31,8 @@ function answer(event: KeyboardEvent, command: Command): void {
     document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
   if (!isFree || isBelow) return
   const onCanvas = target === document.body || target.closest('.gw-canvas') !== null
-  if (controlKeys.has(event.key) && !onCanvas) return
+  if (removingKeys.has(event.key) && !onCanvas) return
+  if (endKeys.has(event.key) && target.closest(lists) !== null) return
   if (event.key === 'Tab' && !(onCanvas && isPointing(target))) return
   if (command.when?.(store.getState()) === false) return
   event.preventDefault()

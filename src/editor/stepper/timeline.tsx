@@ -106,6 +106,10 @@ function Drawing({
   const at = (index: number): number => xOf(stave, index)
   const density = densityOf(steps.length)
   const opOf = (node: string) => findOp(nodeOf({ document }, node)?.op ?? '')
+  // Beside the playhead where that stands on the label's place.
+  const head = at(cursor - 1)
+  const usual = at(firstBackward) - 4
+  const labelX = inPlay !== undefined && Math.abs(head - usual - 24) < 44 ? head + 20 : usual
   const forwardEnd = Math.min(cursor - 1, lastForward)
   return (
     <svg width={width} height={height} aria-hidden="true">
@@ -159,7 +163,7 @@ function Drawing({
         </text>
       ) : undefined}
       {signs && firstBackward >= 0 ? (
-        <text x={at(firstBackward) - 4} y={y - 12} className="gw-svg-small" fill="var(--bwd)">
+        <text x={labelX} y={y - 12} className="gw-svg-small" fill="var(--bwd)">
           {t(stepperTexts.backward)}
         </text>
       ) : undefined}

@@ -20,7 +20,7 @@ export const inspectorTexts = {
   result: { en: 'Value', ja: '値' },
   fromNode: { en: 'from {name}', ja: '{name}から' },
   fromSeed: { en: 'the seed', ja: '起点' },
-  notYet: { en: 'the backward pass has not come here yet', ja: '逆伝播がまだここに届いていない' },
+  notYet: { en: 'not reached yet', ja: 'まだ届いていない' },
   larger: { en: 'too large to write out', ja: '大きいので数は省く' },
   noGradient: { en: 'Nothing flows back here: {why}.', ja: 'ここには勾配が流れない。{why}。' },
   noObjective: {

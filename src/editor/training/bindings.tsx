@@ -3,7 +3,7 @@ import { nameOf } from '../stepper/step-words'
 import { useLanguage, useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
 import { Choice } from '../shell/controls'
-import { changeTraining } from './settings'
+import { changeTraining } from './change'
 
 /** Which Input takes which column of the data. */
 export function Bindings({ disabled }: { readonly disabled: boolean }) {

@@ -19,7 +19,11 @@ export function GradientNorms() {
         {rows.map(([name, norm], i) => (
           <li key={name}>
             <span>{name}</span>
-            <i style={{ width: `${(100 * ((logs[i] ?? bottom) - bottom)) / (top - bottom)}%` }} />
+            <i
+              style={{
+                width: norm === 0 ? 0 : `${(100 * ((logs[i] ?? bottom) - bottom)) / (top - bottom)}%`,
+              }}
+            />
             <b>{wireNumber(norm)}</b>
           </li>
         ))}

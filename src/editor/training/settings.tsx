@@ -13,19 +13,9 @@ import { useText } from '../texts'
 import { optionNames, trainingTexts as texts } from '../texts/training'
 import { Button, Choice, Segments } from '../shell/controls'
 import { Bindings } from './bindings'
+import { changeTraining } from './change'
 import { OptionRow, type OptionValue } from './option-row'
 import { chooseTable, useSource } from './sources'
-
-/** Changes some of the training's settings; `undefined` puts one back to what holds without it. */
-export function changeTraining(change: Partial<Record<keyof Training, unknown>>): void {
-  edit((document) => setTraining(document, without({ ...document.training, ...change })))
-}
-
-/** The same object without the keys that say nothing. */
-function without<T extends object>(object: T): T {
-  // Only optional keys are ever set to undefined here.
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
-}
 
 /** Every setting of training, from what the registries say of themselves. */
 export function Settings() {
