@@ -8,7 +8,7 @@ export function changeTraining(change: Partial<Record<keyof Training, unknown>>)
 }
 
 /** The same object without the keys that say nothing. */
-function without<T extends object>(object: T): T {
+export function without<T extends object>(object: T): T {
   // Only optional keys are ever set to undefined here.
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
 }

@@ -13,7 +13,7 @@ import { useText } from '../texts'
 import { optionNames, trainingTexts as texts } from '../texts/training'
 import { Button, Choice, Segments } from '../shell/controls'
 import { Bindings } from './bindings'
-import { changeTraining } from './change'
+import { changeTraining, without } from './change'
 import { OptionRow, type OptionValue } from './option-row'
 import { chooseTable, useSource } from './sources'
 
