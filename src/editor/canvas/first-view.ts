@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { engine } from '../state/engine-link'
 import { store, useEditor } from '../state/store'
-import { fitAtOnce } from './actions'
+import { fitView } from './actions'
 import { currentFlow, travel } from './flow'
 import { currentScene, places } from './scene'
 
