@@ -13,7 +13,7 @@ import { refuseBlindWindows, seenBy, slide, slidingOver, type Sliding } from './
 
 export const op = defineOp({
   name: 'AveragePool',
-  category: 'layer',
+  category: 'convolution',
   order: 230,
   title: { en: 'Average pooling', ja: '平均値プーリング' },
   short: { en: 'AvgPool', ja: 'AvgPool' },

@@ -9,7 +9,7 @@ const runningShape = ({ x }: KnownShapes): Shape => channelShape(x ?? []) ?? [1]
 
 export const op = defineOp({
   name: 'BatchNormalization',
-  category: 'layer',
+  category: 'normalization',
   order: 110,
   title: { en: 'Batch normalisation', ja: 'バッチ正規化' },
   short: { en: 'BatchNorm', ja: 'BatchNorm' },

@@ -15,7 +15,7 @@ import { images, refused, slidingAlong, total } from './kit/windows'
 
 export const op = defineOp({
   name: 'Col2Im',
-  category: 'layer',
+  category: 'convolution',
   order: 260,
   title: { en: 'col2im', ja: 'col2im' },
   short: { en: 'col2im', ja: 'col2im' },

@@ -22,7 +22,7 @@ const order = { en: 'channels, filters, window', ja: 'チャンネル, フィル
 
 export const op = defineOp({
   name: 'ConvTranspose',
-  category: 'layer',
+  category: 'convolution',
   order: 210,
   title: { en: 'Transposed convolution layer', ja: '転置畳み込み層' },
   short: { en: 'ConvT', ja: 'ConvT' },

@@ -30,7 +30,7 @@ const order = { en: 'filters, channels, window', ja: 'フィルタ, チャンネ
 
 export const op = defineOp({
   name: 'Conv',
-  category: 'layer',
+  category: 'convolution',
   order: 200,
   title: { en: 'Convolution layer', ja: '畳み込み層' },
   short: { en: 'Conv', ja: 'Conv' },

@@ -4,7 +4,7 @@ import { defineOp, type KnownShapes } from './kit/definition'
 
 export const op = defineOp({
   name: 'Dropout',
-  category: 'layer',
+  category: 'normalization',
   order: 160,
   title: { en: 'Dropout', ja: 'Dropout' },
   short: { en: 'Dropout', ja: 'Dropout' },

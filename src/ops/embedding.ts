@@ -7,7 +7,7 @@ import { parameterShape } from './kit/sizes'
 
 export const op = defineOp({
   name: 'Embedding',
-  category: 'layer',
+  category: 'sequence',
   order: 80,
   title: { en: 'Embedding layer', ja: 'Embedding レイヤ' },
   short: { en: 'Embedding', ja: '埋め込み' },

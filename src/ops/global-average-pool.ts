@@ -5,7 +5,7 @@ import { needImages } from './kit/windows'
 
 export const op = defineOp({
   name: 'GlobalAveragePool',
-  category: 'layer',
+  category: 'convolution',
   order: 240,
   title: { en: 'Global average pooling', ja: '大域平均プーリング' },
   short: { en: 'GAvgPool', ja: 'GAvgPool' },

@@ -8,7 +8,7 @@ import { channelShape, moments, needChannels, perChannel, scaleAndShift, standar
 
 export const op = defineOp({
   name: 'GroupNormalization',
-  category: 'layer',
+  category: 'normalization',
   order: 140,
   title: { en: 'Group normalisation', ja: 'グループ正規化' },
   short: { en: 'GroupNorm', ja: 'GroupNorm' },

@@ -18,7 +18,7 @@ import {
 
 export const op = defineOp({
   name: 'GRU',
-  category: 'layer',
+  category: 'sequence',
   order: 340,
   title: { en: 'GRU layer', ja: 'GRU レイヤ' },
   short: { en: 'GRU', ja: 'GRU' },

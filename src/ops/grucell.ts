@@ -20,7 +20,7 @@ import { op as sigmoid } from './sigmoid'
 
 export const op = defineOp({
   name: 'GRUCell',
-  category: 'layer',
+  category: 'sequence',
   order: 350,
   title: { en: 'GRU cell', ja: 'GRU セル' },
   short: { en: 'GRUCell', ja: 'GRUCell' },

@@ -13,7 +13,7 @@ import { columns, slidingOver, total } from './kit/windows'
 
 export const op = defineOp({
   name: 'Im2Col',
-  category: 'layer',
+  category: 'convolution',
   order: 250,
   title: { en: 'im2col', ja: 'im2col' },
   short: { en: 'im2col', ja: 'im2col' },

@@ -5,7 +5,7 @@ import { channelShape, moments, needChannels, perChannel, scaleAndShift, standar
 
 export const op = defineOp({
   name: 'InstanceNormalization',
-  category: 'layer',
+  category: 'normalization',
   order: 130,
   title: { en: 'Instance normalisation', ja: 'インスタンス正規化' },
   short: { en: 'InstNorm', ja: 'InstNorm' },

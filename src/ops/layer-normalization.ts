@@ -6,7 +6,7 @@ import { moments, ofShape, scaleAndShift, standardized } from './kit/normalize'
 
 export const op = defineOp({
   name: 'LayerNormalization',
-  category: 'layer',
+  category: 'normalization',
   order: 120,
   title: { en: 'Layer normalisation', ja: 'レイヤ正規化' },
   short: { en: 'LayerNorm', ja: 'LayerNorm' },

@@ -4,7 +4,7 @@ import { needChannels } from './kit/normalize'
 
 export const op = defineOp({
   name: 'LRN',
-  category: 'layer',
+  category: 'normalization',
   order: 150,
   title: { en: 'Local response normalisation', ja: '局所応答正規化（LRN）' },
   short: { en: 'LRN', ja: 'LRN' },

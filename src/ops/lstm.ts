@@ -18,7 +18,7 @@ import { op as cell } from './lstmcell'
 
 export const op = defineOp({
   name: 'LSTM',
-  category: 'layer',
+  category: 'sequence',
   order: 320,
   title: { en: 'LSTM layer', ja: 'LSTM レイヤ' },
   short: { en: 'LSTM', ja: 'LSTM' },

@@ -19,7 +19,7 @@ import { op as sigmoid } from './sigmoid'
 
 export const op = defineOp({
   name: 'LSTMCell',
-  category: 'layer',
+  category: 'sequence',
   order: 330,
   title: { en: 'LSTM cell', ja: 'LSTM セル' },
   short: { en: 'LSTMCell', ja: 'LSTMCell' },

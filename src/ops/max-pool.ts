@@ -12,7 +12,7 @@ import { refuseBlindWindows, slide, slidingOver, total } from './kit/windows'
 
 export const op = defineOp({
   name: 'MaxPool',
-  category: 'layer',
+  category: 'convolution',
   order: 220,
   title: { en: 'Max pooling', ja: '最大値プーリング' },
   short: { en: 'MaxPool', ja: 'MaxPool' },

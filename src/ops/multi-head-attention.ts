@@ -50,7 +50,7 @@ const offset = (en: string, ja: string, size: (xs: KnownShapes, attrs: AttrValue
 
 export const op = defineOp({
   name: 'MultiHeadAttention',
-  category: 'layer',
+  category: 'sequence',
   order: 410,
   title: { en: 'Multi-head attention', ja: 'マルチヘッドアテンション' },
   short: { en: 'MHA', ja: 'MHA' },

@@ -15,7 +15,7 @@ import { op as cell } from './rnncell'
 
 export const op = defineOp({
   name: 'RNN',
-  category: 'layer',
+  category: 'sequence',
   order: 300,
   title: { en: 'RNN layer', ja: 'RNN レイヤ' },
   short: { en: 'RNN', ja: 'RNN' },

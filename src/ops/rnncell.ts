@@ -14,7 +14,7 @@ import { relu } from './kit/rectified'
 
 export const op = defineOp({
   name: 'RNNCell',
-  category: 'layer',
+  category: 'sequence',
   order: 310,
   title: { en: 'RNN cell', ja: 'RNN セル' },
   short: { en: 'RNNCell', ja: 'RNNCell' },

@@ -10,7 +10,7 @@ import { op as softmax } from './softmax'
 
 export const op = defineOp({
   name: 'ScaledDotProductAttention',
-  category: 'layer',
+  category: 'sequence',
   order: 400,
   title: { en: 'Scaled dot-product attention', ja: 'スケール化内積アテンション' },
   short: { en: 'Attention', ja: 'Attention' },

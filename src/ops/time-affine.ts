@@ -5,7 +5,7 @@ import { callOp } from './kit/trace'
 
 export const op = defineOp({
   name: 'TimeAffine',
-  category: 'layer',
+  category: 'sequence',
   order: 360,
   title: { en: 'Affine layer over time', ja: 'Time Affine レイヤ' },
   short: { en: 'T-Affine', ja: 'T-Affine' },

@@ -72,6 +72,12 @@ function signOf(category: Category): ReactNode {
       return tanh === undefined ? <MathSign glyph="σ" /> : <Sign op={tanh} scale={0.87} />
     case 'layer':
       return <MathSign glyph="XW" scale={0.8} />
+    case 'normalization':
+      return <MathSign glyph="μσ" scale={0.9} />
+    case 'convolution':
+      return <MathSign glyph="∗" scale={1.05} />
+    case 'sequence':
+      return <MathSign glyph="hₜ" scale={0.9} />
     case 'shape':
       return <MathSign glyph="(m,n)" scale={0.9} />
     case 'loss':
