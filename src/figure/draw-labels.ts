@@ -12,7 +12,8 @@ import { words } from './words'
 /** Everything written along a wire's landing. */
 export function drawLabels(course: WireCourse, facts: WireFacts): Mark[] {
   const marks: Mark[] = []
-  const hasChip = facts.chip && facts.local !== undefined && course.chip !== undefined
+  const hasChip =
+    facts.chip && facts.local !== undefined && course.chip !== undefined && facts.broken === undefined
   const isScalar = facts.value?.scalar !== undefined
   const x = hasChip && isScalar ? course.labelBesideChip : course.label
   const y = course.to[1]

@@ -17,7 +17,7 @@ export function markMotion(root: HTMLElement | null): () => void {
     const by = state.frame === before.frame ? state.cursor - before.cursor : 0
     const isSlow = now - last >= tooFast
     last = now
-    const node = state.stepping ? reachOf(state).inPlay?.node : undefined
+    const node = state.stepping && state.frame === before.frame ? reachOf(state).inPlay?.node : undefined
     if (node !== undefined) bringIntoView(node)
     root.dataset['motion'] =
       !isSlow || !state.stepping ? 'none' : by === 1 ? 'step' : by === -1 ? 'back' : 'none'
