@@ -11,7 +11,7 @@ type Stroke = 'plus' | 'minus' | 'times' | 'divide'
 export function strokeSign(stroke: Stroke, x: number, y: number, r: number, ink: Ink): Mark[] {
   const arm = round(r * (stroke === 'times' ? 0.2584 : 0.34))
   const dash = `M${x - arm} ${y}H${x + arm}`
-  const line = (d: string): Mark => ({ kind: 'path', d, stroke: ink, width: 2.25 })
+  const line = (d: string): Mark => ({ kind: 'path', d, stroke: ink, width: 2.25, part: 'gw-fig-stroke' })
   switch (stroke) {
     case 'plus':
       return [line(`${dash}M${x} ${y - arm}V${y + arm}`)]
