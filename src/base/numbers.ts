@@ -7,6 +7,17 @@ const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
   [...'0123456789'].map((digit, i) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? '']),
 )
 
+/** `|g| ≤ 0.11`: how large a gradient gets. Rounded up in its second digit, so that it is a bound. */
+export const bound = (min: number, max: number): string =>
+  `|g| ≤ ${formatNumber(roundedUp(Math.max(Math.abs(min), Math.abs(max)), 2), 2)}`
+
+function roundedUp(x: number, digits: number): number {
+  if (!Number.isFinite(x) || x === 0) return x
+  const unit = 10 ** (Math.floor(Math.log10(x)) - digits + 1)
+  // A bound that is reached up to rounding errors is not moved.
+  return Math.ceil(x / unit - 1e-9) * unit
+}
+
 interface Parts {
   readonly sign: '' | '-'
   readonly digits: string

@@ -1,4 +1,4 @@
-import { formatNumber } from '../base/numbers'
+import { bound, formatNumber } from '../base/numbers'
 import { inLanguage, type Language, type Text } from '../base/text'
 import type { Value } from '../expr/value'
 import { isSource } from '../ops/kit/definition'
@@ -201,8 +201,8 @@ class Narrator {
     }
     const { min, max } = tensorView(this.evaluation.tensor(value))
     const shape = formatShape(this.program.named(of))
-    const bound = `{bwd:|g| ≤ ${formatNumber(Math.max(Math.abs(min), Math.abs(max)), 2)}}`
-    return { en: `${shape} with ${bound}`, ja: `${shape}、${bound}` }
+    const size = `{bwd:${bound(min, max)}}`
+    return { en: `${shape} with ${size}`, ja: `${shape}、${size}` }
   }
 
   #bwd(value: Value): string {

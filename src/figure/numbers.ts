@@ -1,5 +1,7 @@
 import { formatNumber } from '../base/numbers'
 
+export { bound } from '../base/numbers'
+
 /*
  * Numbers as the figure and the panels write them (LOOK "Numbers"). How a single number is written is decided in
  * `base/numbers`; here stands how many digits each place shows.
@@ -30,12 +32,6 @@ export const percent = (share: number, digits = 3): string =>
 /** `−1 … 1` */
 export const range = (min: number, max: number): string => `${rangeNumber(min)} … ${rangeNumber(max)}`
 
-/** `|g| ≤ 0.11`; the bound is rounded up in its second digit, so that it is one. */
-export function bound(min: number, max: number): string {
-  const largest = Math.max(Math.abs(min), Math.abs(max))
-  return `|g| ≤ ${rangeNumber(roundedUp(largest, 2))}`
-}
-
 /**
  * A number whose digits stay in place while it changes: `decimals` of them whatever their value, so that a label does
  * not twitch while training.
@@ -65,11 +61,4 @@ export function groupThousands(shown: string): string {
   const [, sign = '', whole = '', rest = ''] = /^(−?)(\d+)(.*)$/s.exec(shown) ?? []
   if (whole.length < 5) return shown
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, thinSpace) + rest
-}
-
-function roundedUp(x: number, digits: number): number {
-  if (!Number.isFinite(x) || x === 0) return x
-  const unit = 10 ** (Math.floor(Math.log10(x)) - digits + 1)
-  // A bound that is reached up to rounding errors is not moved.
-  return Math.ceil(x / unit - 1e-9) * unit
 }
