@@ -189,3 +189,18 @@ test('what this browser kept and cannot be read any more is offered as a file', 
   await dialog.getByRole('button', { name: 'Save it as a file' }).click()
   expect(await readFile(await (await download).path(), 'utf8')).toContain('"version": 99')
 })
+
+test('the address may name a document of this page’s own origin, and of no other', async ({
+  page,
+  complaints,
+}) => {
+  const document =
+    '{"format":"gradwire","version":1,"nodes":[{"id":"only","op":"Input","attrs":{"value":3},"at":[0,0]}]}'
+  await page.route('**/document.json', (route) => route.fulfill({ body: document }))
+  const editor = new Editor(page)
+  await page.goto('/?open=document.json')
+  await expect(editor.node('only')).toContainText('3')
+  await page.goto('/?open=https://example.org/other.json')
+  await expect(page.locator('[data-node]').first()).toBeVisible()
+  expect(complaints).toEqual([])
+})

@@ -139,6 +139,7 @@ function TextField({ id, name, spec, value, readOnly, problem, onSet, onProblem 
     <input
       {...shared}
       className="gw-field"
+      title={helpOf(t, spec)}
       onChange={(event) => {
         setDraft(event.target.value)
       }}
@@ -149,6 +150,12 @@ function TextField({ id, name, spec, value, readOnly, problem, onSet, onProblem 
       }}
     />
   )
+}
+
+/** How to write what the field takes, where that is not plain. */
+function helpOf(t: Translate, spec: AttrSpec): string | undefined {
+  if (spec.type === 'shape') return t(inspectorTexts.shapeHelp)
+  return spec.type === 'ints' || spec.type === 'optional-ints' ? t(inspectorTexts.intsHelp) : undefined
 }
 
 function placeholderOf(t: Translate, spec: AttrSpec): string {

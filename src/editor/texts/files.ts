@@ -3,7 +3,6 @@ import type { Texts } from '.'
 export const fileTexts = {
   opened: { en: 'Opened {name}', ja: '{name} を開いた' },
   savedAs: { en: 'Saved {name}', ja: '{name} を保存した' },
-  exported: { en: 'Exported {name}', ja: '{name} を書き出した' },
   exportFailed: { en: 'The picture could not be made', ja: '図を書き出せなかった' },
   autosaveFailed: {
     en: 'This browser keeps nothing for this page. Save the document as a file so that it is not lost.',

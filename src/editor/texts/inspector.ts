@@ -55,7 +55,6 @@ export const inspectorTexts = {
 
   attributes: { en: 'Settings', ja: '設定' },
   none: { en: 'none', ja: 'なし' },
-  yes: { en: 'yes', ja: 'はい' },
   valueOf: { en: 'Value', ja: '値' },
   valueHelp: {
     en: 'A number, a formula such as 2^0.5, or rows such as [[1, 2], [3, 4]]',
@@ -71,7 +70,6 @@ export const inspectorTexts = {
   init: { en: 'starts as {init}', ja: '初期値 {init}' },
 
   wholeTensor: { en: 'All numbers', ja: 'すべての数' },
-  tensorOf: { en: '{what} of {name}', ja: '{name} の{what}' },
   loading: { en: 'Loading', ja: '読み込み中' },
   rowsFrom: { en: 'rows {from}–{to} of {count}', ja: '{count} 行のうち {from}–{to}' },
   columnsFrom: { en: 'columns {from}–{to} of {count}', ja: '{count} 列のうち {from}–{to}' },

@@ -12,7 +12,6 @@ export const paletteTexts = {
   add: { en: 'add', ja: '加える' },
   addAndWire: { en: 'add and wire', ja: '加えてつなぐ' },
   close: { en: 'close', ja: '閉じる' },
-  clear: { en: 'Clear', ja: '消す' },
   howTo: {
     en: '{title}. {summary} Drag it onto the canvas, or press Enter.',
     ja: '{title}。{summary}キャンバスに引き出すか、Enter を押す。',

@@ -30,7 +30,6 @@ export const trainingTexts = {
   right: { en: '{right} of {count}', ja: '{count} 問中 {right}' },
   train: { en: 'train', ja: '訓練' },
   test: { en: 'test', ja: 'テスト' },
-  updates: { en: 'updates', ja: '更新' },
   curveOf: {
     en: '{name} over {updates} updates: now {train}',
     ja: '{updates} 回の更新までの{name}。現在 {train}',
@@ -38,13 +37,11 @@ export const trainingTexts = {
   noCurve: { en: 'The curve grows here once training runs.', ja: '学習を始めると、ここに曲線が伸びていく。' },
   boundary: { en: 'Decision boundary', ja: '決定境界' },
   fit: { en: 'Data and fitted curve', ja: 'データと当てはめた曲線' },
-  data: { en: 'Data', ja: 'データ' },
   range: { en: 'x₁, x₂ from {from} to {to}', ja: 'x₁、x₂ は {from} から {to}' },
   ranges: { en: 'x₁ {x}, x₂ {y}', ja: 'x₁ {x}、x₂ {y}' },
   range1: { en: 'x {x}', ja: 'x {x}' },
   classOf: { en: 'class {index}', ja: 'クラス {index}' },
   hollow: { en: 'test, hollow', ja: 'テスト（白抜き）' },
-  curve: { en: 'network', ja: 'ネットワーク' },
   plotOf: {
     en: 'The data: {train} examples to train on, {test} to test with',
     ja: 'データ。訓練 {train} 件、テスト {test} 件',
