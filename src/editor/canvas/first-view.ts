@@ -35,7 +35,7 @@ export function useFirstView(): void {
   }, [session])
 }
 
-/** Moves the view only as far as it takes to see the node. */
+/** Moves the view only when the node is not seen whole, and only as far as it takes to see it with some room. */
 export function bringIntoView(id: string): void {
   const flow = currentFlow()
   const node = currentScene().node(id)
@@ -45,6 +45,7 @@ export function bringIntoView(id: string): void {
   const margin = 48
   const [left, top] = [node.x * zoom + x, node.y * zoom + y]
   const [right, bottom] = [left + node.figure.width * zoom, top + node.figure.height * zoom]
+  if (left >= 0 && right <= width && top >= 0 && bottom <= height) return
   const dx = left < margin ? margin - left : right > width - margin ? width - margin - right : 0
   const dy = top < margin ? margin - top : bottom > height - margin ? height - margin - bottom : 0
   if (dx !== 0 || dy !== 0)

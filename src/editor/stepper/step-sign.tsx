@@ -9,6 +9,7 @@ export function StepSign({
   size,
   colour,
   strokeWidth,
+  room = Infinity,
 }: {
   readonly op: AnyOp | undefined
   readonly x: number
@@ -17,6 +18,8 @@ export function StepSign({
   readonly size: number
   readonly colour: string
   readonly strokeWidth: number
+  /** px that a written sign may be wide */
+  readonly room?: number
 }) {
   if (op === undefined || 'source' in op) return undefined
   const { stroke, curve, range = 4, kind, glyph } = op.figure
@@ -58,7 +61,7 @@ export function StepSign({
       y={y + size * 1.15}
       textAnchor="middle"
       fill={colour}
-      fontSize={length > 3 ? size * 2.8 : size * 3.2}
+      fontSize={Math.min(size * (length > 3 ? 2.8 : 3.2), room / (letterWidth * length))}
     >
       {parts.map(({ text, italic, raised }, i) => (
         <tspan
@@ -73,6 +76,9 @@ export function StepSign({
     </text>
   )
 }
+
+/** About how wide a letter of a sign is, in its own height. */
+const letterWidth = 0.68
 
 const strokePaths = {
   plus: (s: number) => `M${-s} 0H${s}M0 ${-s}V${s}`,

@@ -207,7 +207,7 @@ function Playhead({
       {pass === 'seed' ? (
         <path d={diamond(x, y)} fill="var(--paper)" />
       ) : (
-        <StepSign op={op} x={x} y={y} size={4.2} colour="var(--paper)" strokeWidth={1.75} />
+        <StepSign op={op} x={x} y={y} size={4.2} room={21} colour="var(--paper)" strokeWidth={1.75} />
       )}
     </>
   )
