@@ -19,7 +19,7 @@ const lower: Readonly<Record<string, string>> = {
 export function signParts(glyph: string): { readonly parts: readonly SignPart[]; readonly length: number } {
   const parts: SignPart[] = []
   let length = 0
-  for (const [piece] of glyph.matchAll(/[A-Za-z]+|\s+|[^A-Za-z\s]/gu)) {
+  for (const [piece] of glyph.matchAll(/[A-Za-z]\p{M}+|[A-Za-z]+|\s+|[^A-Za-z\s]/gu)) {
     const up = Object.hasOwn(upper, piece) ? upper[piece] : undefined
     const down = Object.hasOwn(lower, piece) ? lower[piece] : undefined
     const small = up ?? down
@@ -27,7 +27,7 @@ export function signParts(glyph: string): { readonly parts: readonly SignPart[];
       parts.push({ text: small, italic: /[a-z]/.test(small), raised: up === undefined ? 'down' : 'up' })
       length += 0.5
     } else {
-      parts.push({ text: piece, italic: /^(?:[A-Za-z]|[A-Z]{2})$/.test(piece) })
+      parts.push({ text: piece, italic: /^(?:[A-Za-z]\p{M}*|[A-Z]{2})$/u.test(piece) })
       length += piece.length
     }
   }

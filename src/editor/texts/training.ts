@@ -70,6 +70,7 @@ export const trainingTexts = {
     en: 'This graph has no parameters yet: add a Parameter, or a layer such as Affine.',
     ja: 'このグラフにはまだパラメータがない。Parameter か、Affine のような層を加える。',
   },
+  offerExamples: { en: 'Open an example', ja: '例題を開く' },
   offerObjective: {
     en: 'It has no objective yet: choose a loss of one number and set it as the objective.',
     ja: '目的がまだ決まっていない。値が 1 つの数になる損失を目的にする。',

@@ -1,6 +1,6 @@
 import { setTraining } from '../../graph/edits'
 import { dataSources } from '../../train/data'
-import { edit } from '../state/actions'
+import { edit, setOverlay } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
@@ -19,7 +19,18 @@ export function Offer() {
   return (
     <div className="gw-offer">
       <p>{t(texts.offer)}</p>
-      {hasParameters ? undefined : <p>{t(texts.offerParameters)}</p>}
+      {hasParameters ? undefined : (
+        <>
+          <p>{t(texts.offerParameters)}</p>
+          <Button
+            onClick={() => {
+              setOverlay({ kind: 'examples' })
+            }}
+          >
+            {t(texts.offerExamples)}
+          </Button>
+        </>
+      )}
       {hasObjective ? undefined : <p>{t(texts.offerObjective)}</p>}
       {hasParameters && hasInputs ? (
         <>

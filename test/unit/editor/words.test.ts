@@ -30,6 +30,7 @@ describe('signs', () => {
     ['−t ln y', '−(t) ln (y)'],
     ['½Σ', '½Σ'],
     ['BCE', 'BCE'],
+    ['x̄', '(x̄)'],
   ])('%s sets variables in italics: %s', (glyph, set) => {
     expect(italic(glyph)).toBe(set)
   })
