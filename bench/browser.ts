@@ -63,17 +63,17 @@ async function open(browser: Browser, url: string): Promise<Page> {
   return page
 }
 
-/** From the Enter that ends typing a price to the last label that changes. */
+/** From the input of a price's new digits to the last label that changes. */
 async function typing(page: Page): Promise<Row[]> {
   const answers: Answer[] = []
   // One more than is counted: the first one also loads what reads formulas.
   for (let i = 0; i <= edits; i++) {
     await page.locator('[data-node="apple_price"]').dblclick({ position: { x: 4, y: 4 }, force: true })
     const field = page.locator('.gw-in-place-field')
+    const watching = page.evaluate(watchLabels, 'input')
     await field.fill(String(100 + i))
-    const watching = page.evaluate(watchLabels, 'keydown')
-    await field.press('Enter')
     const answer = await watching
+    await field.press('Enter')
     if (i > 0) answers.push(answer)
   }
   return answerRows('typing a price (apple and orange)', answers)

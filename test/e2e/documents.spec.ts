@@ -56,6 +56,29 @@ test('undo and redo go through every edit and back', async ({ page }) => {
   }
 })
 
+test('wires follow a number while it is typed, and Escape takes it back as if nothing was', async ({
+  page,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const before = await saved(editor)
+  await editor.node('apple_price').dblclick({ position: { x: 4, y: 4 } })
+  const field = page.locator('.gw-in-place-field')
+  await field.fill('120')
+  await expect(editor.canvas).toContainText('759')
+  await field.press('Escape')
+  await expect(editor.canvas).toContainText('715')
+  expect(await saved(editor)).toBe(before)
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  await editor.node('apple_price').dblclick({ position: { x: 4, y: 4 } })
+  await field.fill('120')
+  await field.fill('130')
+  await field.press('Enter')
+  await expect(editor.canvas).toContainText('781')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await saved(editor)).toBe(before)
+})
+
 test('an op that is added and wired in one go is undone in one go', async ({ page }) => {
   const editor = new Editor(page)
   await editor.open()

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react'
 import type { SceneNode } from '../../figure/scene'
-import { parseNumber } from '../../formats/formula'
+import { parseNumber, plainNumber } from '../../formats/formula'
 import { nameOf } from '../../formats/figure-facts'
+import type { AttrValue } from '../../graph/document'
 import { setAttr } from '../../graph/edits'
 import { focusNode, startEditing, stopEditing } from '../canvas/focus'
 import { edit } from '../state/actions'
@@ -21,7 +22,9 @@ function ownNumber({ op, node }: Pick<SceneNode, 'op' | 'node'>): number | undef
   return isUnset && spec?.type === 'tensor' && typeof spec.default === 'number' ? spec.default : undefined
 }
 
-/** A field over the number: takes 0.5, 1/3, 2*pi, sqrt(2). */
+let sittings = 0
+
+/** A field over the number: takes 0.5, 1/3, 2*pi, sqrt(2). Every wire follows plain numbers while they are typed. */
 export function ValueEditor({ scene }: { readonly scene: SceneNode }) {
   const { id, node, figure } = scene
   const t = useText()
@@ -29,9 +32,17 @@ export function ValueEditor({ scene }: { readonly scene: SceneNode }) {
   const [problem, setProblem] = useState<string>()
   const field = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)
+  // What Escape goes back to, and the gesture that makes the whole sitting one step of undo.
+  const [{ before, gesture }] = useState(() => ({
+    before: node.attrs?.value,
+    gesture: `value ${++sittings}`,
+  }))
   useEffect(() => {
     field.current?.select()
   }, [])
+  const set = (value: AttrValue | undefined): void => {
+    edit((document) => setAttr(document, id, 'value', value), gesture)
+  }
   const commit = async (): Promise<void> => {
     if (isDone.current || field.current === null) return
     const result = await parseNumber(field.current.value)
@@ -41,12 +52,13 @@ export function ValueEditor({ scene }: { readonly scene: SceneNode }) {
       return
     }
     isDone.current = true
-    if (result.value !== ownNumber(scene)) edit((document) => setAttr(document, id, 'value', result.value))
+    if (result.value !== ownNumber(scene)) set(result.value)
     stopEditing()
     focusNode(id)
   }
   const cancel = (): void => {
     isDone.current = true
+    set(before)
     stopEditing()
     focusNode(id)
   }
@@ -65,8 +77,10 @@ export function ValueEditor({ scene }: { readonly scene: SceneNode }) {
         autoFocus
         aria-label={t(canvasTexts.editValue, { name: nameOf(node, language) })}
         aria-invalid={problem !== undefined}
-        onChange={() => {
+        onChange={({ target }) => {
           setProblem(undefined)
+          const typed = plainNumber(target.value)
+          if (typed !== undefined && Number.isFinite(typed)) set(typed)
         }}
         onKeyDown={(event) => {
           event.stopPropagation()
