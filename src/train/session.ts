@@ -1,3 +1,4 @@
+import { breath } from '../base/breath'
 import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
 import { createReporter, viewData, type Reporter } from './progress'
@@ -116,17 +117,6 @@ export function createSession(now: () => number = () => performance.now()): Trai
     parameters: () => Promise.resolve(loaded?.trainer.parameters() ?? {}),
   }
 }
-
-/** Lets messages through. A channel is not held back as timers are. */
-const breath = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
 
 /** A few milliseconds of nothing, where the pace asks for it. */
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 4))

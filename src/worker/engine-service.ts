@@ -17,7 +17,7 @@ import type { GraphDocument } from '../graph/document'
 import { parseSource } from '../graph/wires'
 import { findOp } from '../ops'
 import type { EngineApi } from './api'
-import { breath } from './breath'
+import { breath } from '../base/breath'
 import { createFeeds, firstRows } from './feeds'
 import type { Frame } from './views'
 
