@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { inLanguage, type Label } from '../../base/text'
+import { inLanguage, type Label, type Text } from '../../base/text'
+import { exampleGroups, groupOfExample, type ExampleGroup } from '../../graph/example-groups'
 import { folded } from '../palette/op-search'
 import { setOverlay } from '../state/actions'
 import { useLanguage, useText } from '../texts'
-import { exampleSummaries, parts } from '../texts/examples'
+import { exampleSummaries } from '../texts/examples'
 import { exampleTexts as texts } from '../texts/files'
 import { Modal } from './modal'
 import { openExample } from './files'
@@ -14,14 +15,12 @@ const titles = import.meta.glob<Label>('/examples/*.gradwire.json', { eager: tru
 interface Example {
   /** the file's name without its ending */
   readonly name: string
-  /** its place in the curriculum */
-  readonly number: number
   readonly title: Label
 }
 
 const examples: readonly Example[] = Object.entries(titles).map(([path, title]) => {
   const name = path.replace(/^.*\//, '').replace(/\.gradwire\.json$/, '')
-  return { name, number: Number(/^e(\d+)/.exec(name)?.[1] ?? Infinity), title }
+  return { name, title }
 })
 
 const close = (): void => {
@@ -39,10 +38,10 @@ export function ExamplesDialog() {
     [name, inLanguage(title, 'en'), inLanguage(title, 'ja'), summaryOf(name)].some((text) =>
       folded(text).includes(wanted),
     )
-  const groups = [...parts, { title: texts.other, from: 0, to: 0 }]
-    .map(({ title, from, to }) => ({
-      title,
-      list: examples.filter((example) => placeOf(example) === from + to && matches(example)),
+  const groups = [...exampleGroups, undefined]
+    .map((group) => ({
+      title: group === undefined ? texts.other : numbered(group),
+      list: examples.filter((example) => groupOfExample(example.name) === group && matches(example)),
     }))
     .filter(({ list }) => list.length > 0)
   return (
@@ -84,11 +83,11 @@ export function ExamplesDialog() {
   )
 }
 
-/** A number that tells the parts apart; 0 for an example of none. */
-function placeOf({ number }: Example): number {
-  const part = parts.find(({ from, to }) => from <= number && number <= to)
-  return part === undefined ? 0 : part.from + part.to
-}
+/** `II Derivatives` */
+const numbered = ({ part, title }: ExampleGroup): Text => ({
+  en: `${part} ${title.en}`,
+  ja: `${part} ${title.ja}`,
+})
 
 function summaryOf(name: string): string {
   const summary = Object.hasOwn(exampleSummaries, name) ? exampleSummaries[name] : undefined

@@ -1,18 +1,5 @@
 import type { Text } from '../../base/text'
 
-/** The parts of the course: examples number `from` … `to`. */
-export const parts: readonly { readonly title: Text; readonly from: number; readonly to: number }[] = [
-  { title: { en: 'I Perceptron and activations', ja: 'I パーセプトロンと活性化関数' }, from: 1, to: 7 },
-  { title: { en: 'II Derivatives', ja: 'II 微分と誤差逆伝播' }, from: 8, to: 18 },
-  { title: { en: 'III First training', ja: 'III はじめての学習' }, from: 19, to: 22 },
-  { title: { en: 'IV Optimisers', ja: 'IV 最適化手法' }, from: 23, to: 26 },
-  { title: { en: 'V Initialisation and normalisation', ja: 'V 初期値と正規化' }, from: 27, to: 30 },
-  { title: { en: 'VI Generalisation', ja: 'VI 汎化' }, from: 31, to: 35 },
-  { title: { en: 'VII Convolution', ja: 'VII 畳み込み' }, from: 36, to: 38 },
-  { title: { en: 'VIII Sequences', ja: 'VIII 系列' }, from: 39, to: 44 },
-  { title: { en: 'IX Reinforcement and deployment', ja: 'IX 強化学習と実用' }, from: 45, to: 46 },
-]
-
 /** What there is to see in an example, in one sentence, by its file's name. */
 export const exampleSummaries: Readonly<Record<string, Text>> = {
   'e01-gates': {
