@@ -48,7 +48,7 @@ export function compileUpdate({ updated, read, scalars }: UpdateArrays, rule: Up
   results.forEach((result, i) => addresses.set(result, updated[i]?.byteOffset ?? 0))
   const module = new ModuleBuilder({ pages: 1 })
   const run = module.function([], [], (f) => {
-    emitStep(f, module, step, { of: addresses, scratch: 0 }, chooseTile())
+    emitStep(f, module, step, addresses, chooseTile())
   })
   module.export('run', run)
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } })

@@ -1,21 +1,22 @@
 import { bytes } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
 import { micro } from './micro'
-import { pack } from './pack'
-import { blocks, depthBlocks, isPacked, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
+import { blocks, depthBlocks, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
 
-export { scratchBytes, type GemmSpec, type Tile } from './spec'
+export { pack } from './pack'
+export { panelFloats, readsPanels, type GemmSpec, type MatrixStrides, type PackSpec, type Tile } from './spec'
 
 /** Bytes of A that are swept once per panel of B: they should stay in the second-level cache. */
 const sweptBytes = 262144
 
 /**
- * A matrix product with all sizes and strides as constants. Parameters: addresses of A, B, C and of `scratchBytes`.
- * Every element of C is summed with k ascending, whatever the tile.
+ * A matrix product with all sizes and strides as constants. Parameters: addresses of A, B and C. Every element of C
+ * is summed with k ascending, whatever the tile.
  */
 export function gemm(module: ModuleBuilder, spec: GemmSpec, tile: Tile): number {
-  return module.once(`gemm ${JSON.stringify({ spec, tile })}`, ['i32', 'i32', 'i32', 'i32'], (f) => {
-    if (isPacked(spec)) f.get(1).get(3).call(pack(module, spec))
+  if (spec.b !== 'panels' && spec.b.column !== 1)
+    throw new RangeError('columns of B lie apart: pack it first')
+  return module.once(`gemm ${JSON.stringify({ spec, tile })}`, ['i32', 'i32', 'i32'], (f) => {
     let depthStart = 0
     for (const depth of depthBlocks(spec.k)) {
       const limit = Math.max(tile.rows, Math.floor(sweptBytes / (depth * bytes * tile.rows)) * tile.rows)
@@ -60,12 +61,12 @@ class Sweep {
 
   emit(): void {
     const { f, spec, block } = this
-    const packed = isPacked(spec)
+    const packed = spec.b === 'panels'
+    const bRow = spec.b === 'panels' ? panelColumns : spec.b.row
     const panels = Math.floor(spec.n / panelColumns)
     const rest = spec.n % panelColumns
-    const depthOffset = block.depthStart * (packed ? panelColumns : spec.b.row) * bytes
-    f.get(packed ? 3 : 1)
-      .i32(depthOffset)
+    f.get(1)
+      .i32(block.depthStart * bRow * bytes)
       .op('i32.add')
       .set(this.#panelStart)
     f.get(2)
@@ -74,13 +75,13 @@ class Sweep {
       .set(this.#columnStart)
     if (panels > 0) {
       f.repeat(panels, f.local('i32'), () => {
-        this.#rows(panelColumns, packed ? panelColumns : spec.b.row)
+        this.#rows(panelColumns, bRow)
         f.increment(this.#panelStart, packed ? panelColumns * spec.k * bytes : panelColumns * bytes)
         f.increment(this.#columnStart, panelColumns * bytes)
       })
     }
     if (rest === 0) return
-    const width = packed ? packedWidth(rest) : spec.b.row
+    const width = packed ? packedWidth(rest) : bRow
     // The last panel may be narrower, so its rows of this block start elsewhere.
     if (packed) f.increment(this.#panelStart, block.depthStart * (width - panelColumns) * bytes)
     this.#rows(rest, width)

@@ -1,12 +1,12 @@
 import { bytes, emitLoad } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
-import { packedWidth, panelColumns, type GemmSpec } from './spec'
+import { packedWidth, panelColumns, type PackSpec } from './spec'
 
 /**
  * Copies B into panels of eight columns, each panel row after row, zeros in columns that do not exist.
  * Parameters: addresses of B and of the panels.
  */
-export function pack(module: ModuleBuilder, spec: GemmSpec): number {
+export function pack(module: ModuleBuilder, spec: PackSpec): number {
   const { n, k, b } = spec
   return module.once(`pack ${JSON.stringify({ n, k, b })}`, ['i32', 'i32'], (f) => {
     const counter = f.local('i32')
@@ -26,7 +26,7 @@ export function pack(module: ModuleBuilder, spec: GemmSpec): number {
 }
 
 /** One panel whose columns lie side by side. Moves `from` on by all rows, and the target past the panel. */
-function emitRows(f: FunctionBuilder, from: Local, { k, b }: GemmSpec, columns: number): void {
+function emitRows(f: FunctionBuilder, from: Local, { k, b }: PackSpec, columns: number): void {
   const to = 1
   const width = packedWidth(columns)
   f.repeat(k, f.local('i32'), () => {
@@ -41,7 +41,7 @@ function emitRows(f: FunctionBuilder, from: Local, { k, b }: GemmSpec, columns: 
 }
 
 /** One panel of a transposed matrix, whose rows lie side by side: blocks of 4 × 4 are turned in registers. */
-function emitColumns(f: FunctionBuilder, from: Local, { k, b }: GemmSpec, columns: number): void {
+function emitColumns(f: FunctionBuilder, from: Local, { k, b }: PackSpec, columns: number): void {
   const to = 1
   const width = packedWidth(columns)
   const turns = Math.floor(k / 4)
@@ -86,7 +86,7 @@ function emitColumns(f: FunctionBuilder, from: Local, { k, b }: GemmSpec, column
 }
 
 /** One panel of a matrix that lies side by side neither way. */
-function emitSingly(f: FunctionBuilder, from: Local, { k, b }: GemmSpec, columns: number): void {
+function emitSingly(f: FunctionBuilder, from: Local, { k, b }: PackSpec, columns: number): void {
   f.repeat(k, f.local('i32'), () => {
     emitOneRow(f, from, 0, b.column, columns)
     f.increment(from, b.row * bytes).increment(1, packedWidth(columns) * bytes)

@@ -4,14 +4,24 @@ export interface MatrixStrides {
   readonly column: number
 }
 
-/** C = A·B, or C += A·B. A is m × k, B is k × n, C is m × n with rows side by side; all sizes at least 1. */
+/**
+ * C = A·B, or C += A·B. A is m × k, B is k × n, C is m × n with rows side by side; all sizes at least 1. B is read four
+ * columns at a time: they lie side by side, or B lies in panels (see `pack`).
+ */
 export interface GemmSpec {
   readonly m: number
   readonly n: number
   readonly k: number
   readonly a: MatrixStrides
-  readonly b: MatrixStrides
+  readonly b: MatrixStrides | 'panels'
   readonly accumulate: boolean
+}
+
+/** B as it lies, to be copied into panels. */
+export interface PackSpec {
+  readonly n: number
+  readonly k: number
+  readonly b: MatrixStrides
 }
 
 /** The register tile: `rows` rows of C by two vectors. `fused` needs relaxed SIMD. */
@@ -39,18 +49,17 @@ export const depthBlocks = (k: number): number[] => blocks(k, blockRows)
 export const packedWidth = (columns: number): number => (columns > 4 ? panelColumns : 4)
 
 /**
- * Whether B is copied into panels first. It must be when its columns do not lie side by side; otherwise it pays when the
+ * Whether a product reads B from panels. It must when B's columns do not lie side by side; otherwise it pays when the
  * panels are read often and do not fit into the first-level cache as they lie.
  */
-export function isPacked({ m, n, k, b }: GemmSpec): boolean {
+export function readsPanels(m: number, { n, k, b }: PackSpec): boolean {
   if (b.column !== 1) return true
   return m >= 16 && k * n >= 4096 && b.row > panelColumns
 }
 
-/** Bytes of scratch memory that a product needs. */
-export function scratchBytes(spec: GemmSpec): number {
-  if (!isPacked(spec)) return 0
-  const whole = Math.floor(spec.n / panelColumns) * panelColumns
-  const rest = spec.n - whole
-  return (whole + (rest === 0 ? 0 : packedWidth(rest))) * spec.k * 4
+/** Numbers that the panels of a k × n matrix take. */
+export function panelFloats(n: number, k: number): number {
+  const whole = Math.floor(n / panelColumns) * panelColumns
+  const rest = n - whole
+  return (whole + (rest === 0 ? 0 : packedWidth(rest))) * k
 }

@@ -86,6 +86,8 @@ function moved(step: Step, move: (place: Place) => Place): Step {
       }
     case 'gemm':
       return { ...step, a: move(step.a), b: move(step.b), c: move(step.c) }
+    case 'pack':
+      return { ...step, from: move(step.from), to: move(step.to) }
     case 'gather':
     case 'scatterAdd':
       return { ...step, from: move(step.from), indices: move(step.indices), to: move(step.to) }

@@ -1,5 +1,6 @@
 import type { Value } from '../../../expr/value'
 import { formatShape, sizeOf } from '../../../tensor/shape'
+import { panelFloats } from '../gemm'
 import type { SimdProgram } from '.'
 import type { LoopStep, Place, Step } from './steps'
 
@@ -61,6 +62,17 @@ function summary(step: Step): StepSummary {
         nodes,
         flops: 2 * m * n * k * times,
         bytes: 4 * times * (m * k + k * n + m * n),
+        outside: false,
+      }
+    }
+    case 'pack': {
+      const { n, k } = step.spec
+      const times = sizeOf(step.batch)
+      return {
+        what: `pack ${times === 1 ? '' : `${String(times)} × `}(${String(k)},${String(n)})`,
+        nodes,
+        flops: 0,
+        bytes: 4 * times * (k * n + panelFloats(n, k)),
         outside: false,
       }
     }

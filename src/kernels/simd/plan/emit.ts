@@ -1,34 +1,26 @@
 import type { Value } from '../../../expr/value'
-import { gemm, scratchBytes, type Tile } from '../gemm'
+import { gemm, pack, type Tile } from '../gemm'
 import { emitLoop } from '../loop/emit'
 import type { ImportedMath } from '../loop/nodes'
 import { normalise } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
-import type { GemmStep, LoopStep, Place, RowsStep, Step } from './steps'
-
-/** Where everything lies, for the code that is written. */
-export interface Addresses {
-  readonly of: ReadonlyMap<Value, number>
-  readonly scratch: number
-}
+import type { LoopStep, Place, RowsStep, Step } from './steps'
 
 /** Steps that have code; the others are computed outside. */
 export type EmittedStep = Exclude<Step, { readonly kind: 'reference' }>
 
-export const stepScratch = (step: Step): number => (step.kind === 'gemm' ? scratchBytes(step.spec) : 0)
-
-/** Writes a call of the step's function, with the addresses of its operands. */
+/** Writes a call of the step's function, with the addresses of its operands. `addresses`: where every value lies. */
 export function emitStep(
   f: FunctionBuilder,
   module: ModuleBuilder,
   step: EmittedStep,
-  addresses: Addresses,
+  addresses: ReadonlyMap<Value, number>,
   tile: Tile,
 ): void {
   const push = (places: readonly Place[]): void => {
     for (const { base, offset } of places) {
-      const address = addresses.of.get(base)
+      const address = addresses.get(base)
       if (address === undefined) throw new RangeError('a value has no memory')
       f.i32(address + offset * bytes)
     }
@@ -41,7 +33,11 @@ export function emitStep(
       break
     case 'gemm':
       push([step.a, step.b, step.c])
-      f.i32(addresses.scratch).call(gemmFunction(module, step, tile))
+      f.call(batchFunction(module, gemm(module, step.spec, tile), step.batch, [step.a, step.b, step.c]))
+      break
+    case 'pack':
+      push([step.from, step.to])
+      f.call(batchFunction(module, pack(module, step.spec), step.batch, [step.from, step.to]))
       break
     case 'gather':
     case 'scatterAdd':
@@ -78,19 +74,23 @@ const keyOf = (loop: object): string =>
       : x,
   )
 
-/** A product, or all products of a batch one after the other. */
-function gemmFunction(module: ModuleBuilder, { spec, batch, a, b, c }: GemmStep, tile: Tile): number {
-  const product = gemm(module, spec, tile)
+/** A function of the operands' addresses, called for each item of a batch one after the other. */
+function batchFunction(
+  module: ModuleBuilder,
+  item: number,
+  batch: readonly number[],
+  operands: readonly Place[],
+): number {
   const axes = batch
-    .map((size, i) => ({ size, strides: [a, b, c].map(({ strides }) => strides[i] ?? 0) }))
+    .map((size, i) => ({ size, strides: operands.map(({ strides }) => strides[i] ?? 0) }))
     .filter(({ size }) => size > 1)
-  if (axes.length === 0) return product
-  return module.once(`batch ${JSON.stringify({ product, axes })}`, addressParams(4), (f) => {
-    const [at0, at1, at2] = [0, 1, 2]
+  if (axes.length === 0) return item
+  return module.once(`batch ${JSON.stringify({ item, axes })}`, addressParams(operands.length), (f) => {
     const nest = (d: number): void => {
       const axis = axes[d]
       if (axis === undefined) {
-        f.get(at0).get(at1).get(at2).get(3).call(product)
+        operands.forEach((_, operand) => f.get(operand))
+        f.call(item)
         return
       }
       f.repeat(axis.size, f.local('i32'), () => {

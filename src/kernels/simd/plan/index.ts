@@ -9,10 +9,11 @@ import { register } from '../memory'
 import { chooseTile } from '../probe'
 import { ModuleBuilder, type ValueType } from '../wasm'
 import { accumulateProducts } from './accumulate'
-import { emitStep, stepScratch, type EmittedStep } from './emit'
+import { emitStep, type EmittedStep } from './emit'
 import { fuse } from './fuse'
 import { layOut, type Layout } from './layout'
 import { lower, type Lowered } from './lower'
+import { packOperands } from './packs'
 import type { ReferenceStep, Step } from './steps'
 
 /** Bytes of a page of WebAssembly memory, and how many of them there can be. */
@@ -50,11 +51,10 @@ export function planSimd(
     options.keepAll === true ? plain : { ...plain, ...accumulateProducts(plain.steps, plain.places) }
   const bases = [...lowered.places.values()].map(({ base }) => base)
   const kept = new Set(bases)
-  const steps = fuse(lowered.steps, kept)
+  const steps = packOperands(fuse(lowered.steps, kept))
   const standing = [...new Set([...leaves, ...lowered.leaves, ...lowered.constants.keys()])]
-  const scratchBytes = steps.reduce((most, step) => Math.max(most, stepScratch(step)), 0)
   const keepAll = options.keepAll === true
-  const layout = layOut({ steps, standing, kept: [...kept], scratchBytes, keepAll })
+  const layout = layOut({ steps, standing, kept: [...kept], keepAll })
   return { steps, layout, lowered, leaves, tile: options.tile ?? chooseTile() }
 }
 
@@ -88,8 +88,7 @@ export function instantiate(program: SimdProgram, spareFloats = 0): SimdRun {
     const name = `part${parts.length}`
     const written = part
     const index = module.function([], [], (f) => {
-      const addresses = { of: layout.addresses, scratch: layout.scratch }
-      for (const step of written) emitStep(f, module, step, addresses, tile)
+      for (const step of written) emitStep(f, module, step, layout.addresses, tile)
     })
     module.export(name, index)
     parts.push(name)

@@ -11,7 +11,6 @@ const roundUp = (bytes: number): number => Math.ceil(bytes / line) * line
 export interface Layout {
   /** address of each value's memory, in bytes */
   readonly addresses: ReadonlyMap<Value, number>
-  readonly scratch: number
   /** bytes from address 0 to the end, with room for a vector read at the very end */
   readonly bytes: number
   /** bytes that all values would take side by side */
@@ -24,7 +23,6 @@ export interface LayoutRequest {
   readonly standing: readonly Value[]
   /** values that are read after the last step, in the order in which they shall lie */
   readonly kept: readonly Value[]
-  readonly scratchBytes: number
   /** in place of sharing: every value keeps its memory */
   readonly keepAll: boolean
 }
@@ -42,8 +40,6 @@ export function layOut(request: LayoutRequest): Layout {
   }
   standing.forEach(place)
   kept.forEach(place)
-  const scratch = end
-  end += roundUp(request.scratchBytes)
   const lasts = lastUses(steps)
   const arena = new Arena(end)
   let unshared = end
@@ -65,7 +61,7 @@ export function layOut(request: LayoutRequest): Layout {
     for (const value of writesOf(step))
       if (!lasts.has(value) && !request.keepAll) arena.give(addresses.get(value))
   })
-  return { addresses, scratch, bytes: arena.end + line, unshared }
+  return { addresses, bytes: arena.end + line, unshared }
 }
 
 /** The last step that touches each value. */

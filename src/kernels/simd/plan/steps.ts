@@ -1,5 +1,5 @@
 import type { Value } from '../../../expr/value'
-import type { GemmSpec } from '../gemm'
+import type { GemmSpec, PackSpec } from '../gemm'
 import type { LoopNode, LoopOutput, Operand } from '../loop/spec'
 
 /** Numbers in memory: element (i, j, …) of some axes lies at `offset` + i·strides[0] + j·strides[1] + … of `base`. */
@@ -30,6 +30,15 @@ export interface GemmStep {
   readonly c: Place
 }
 
+/** A batch of matrices copied into panels, for products that read them as their B. Strides as in `GemmStep`. */
+export interface PackStep {
+  readonly kind: 'pack'
+  readonly spec: PackSpec
+  readonly batch: readonly number[]
+  readonly from: Place
+  readonly to: Place
+}
+
 /** Rows of a table by index, or rows added into a table by index. */
 export interface RowsStep {
   readonly kind: 'gather' | 'scatterAdd'
@@ -49,7 +58,7 @@ export interface ReferenceStep {
   readonly inputs: readonly Place[]
 }
 
-export type Step = LoopStep | GemmStep | RowsStep | ReferenceStep
+export type Step = LoopStep | GemmStep | PackStep | RowsStep | ReferenceStep
 
 export type { Operand }
 
@@ -62,6 +71,8 @@ export function readsOf(step: Step): readonly Place[] {
         : step.inputs
     case 'gemm':
       return step.spec.accumulate ? [step.a, step.b, step.c] : [step.a, step.b]
+    case 'pack':
+      return [step.from]
     case 'gather':
     case 'scatterAdd':
       return [step.from, step.indices]
@@ -77,6 +88,7 @@ export function writesOf(step: Step): readonly Value[] {
       return step.outputs.map(({ place }) => place.base)
     case 'gemm':
       return [step.c.base]
+    case 'pack':
     case 'gather':
     case 'scatterAdd':
       return [step.to.base]

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gemm, scratchBytes, type GemmSpec, type Tile } from '../../../../src/kernels/simd/gemm'
+import {
+  gemm,
+  pack,
+  panelFloats,
+  readsPanels,
+  type MatrixStrides,
+  type Tile,
+} from '../../../../src/kernels/simd/gemm'
 import { ModuleBuilder } from '../../../../src/kernels/simd/wasm'
 
 /** Numbers that look random and are the same every time. */
@@ -10,8 +17,19 @@ const numbers = (count: number, seed: number): Float32Array =>
 const strides = (turned: boolean, rows: number, columns: number): { row: number; column: number } =>
   turned ? { row: 1, column: rows } : { row: columns, column: 1 }
 
+/** A product with B as it lies. */
+interface Product {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+  readonly a: MatrixStrides
+  readonly b: MatrixStrides
+  readonly accumulate: boolean
+}
+
+/** Runs a product, over panels where a plan would take them. */
 function multiply(
-  spec: GemmSpec,
+  spec: Product,
   tile: Tile,
   seed: number,
 ): { c: Float32Array; truth: Float64Array; after: number } {
@@ -20,7 +38,7 @@ function multiply(
   const start = 64
   const at = { a: start, b: start + 4 * aCount, c: start + 4 * (aCount + bCount) }
   const end = at.c + 4 * (m * n + 8)
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + scratchBytes(spec) + 64) / 65536) })
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + 4 * panelFloats(n, k) + 64) / 65536) })
   const floats = new Float32Array(memory.buffer)
   const [left, right, old] = [numbers(aCount, seed), numbers(bCount, seed + 1), numbers(m * n, seed + 2)]
   floats.set(left, at.a / 4)
@@ -28,11 +46,18 @@ function multiply(
   floats.set(old, at.c / 4)
   floats[at.c / 4 + m * n] = 12345
   const module = new ModuleBuilder({ pages: 1 })
-  const product = gemm(module, spec, tile)
-  const scratch = Math.ceil(end / 16) * 16
+  const packed = readsPanels(m, spec)
+  const product = gemm(module, packed ? { ...spec, b: 'panels' } : spec, tile)
+  const panels = Math.ceil(end / 16) * 16
   module.export(
     'run',
-    module.function([], [], (f) => f.i32(at.a).i32(at.b).i32(at.c).i32(scratch).call(product)),
+    module.function([], [], (f) => {
+      if (packed) f.i32(at.b).i32(panels).call(pack(module, spec))
+      f.i32(at.a)
+        .i32(packed ? panels : at.b)
+        .i32(at.c)
+        .call(product)
+    }),
   )
   const run = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } }).exports[
     'run'
