@@ -391,5 +391,10 @@ case("Dropout", lambda x, mask: x * (mask > 0.25) / 0.75, {"ratio": 0.25}, "trai
 case("Dropout", lambda x, mask: F.dropout(x, 0.25, False), {"ratio": 0.25}, "eval", x=uniform(2, 3), mask=uniform(2, 3, low=0, high=1))
 
 unary("Erf", torch.erf, extra=[[-30, -1, 0, 1, 30]])
+# Numbers that are drawn cannot be compared; what is done with them can.
+case(
+    "RandomNormalLike", lambda x, draw: torch.full_like(x, 10) + 2 * draw + 0 * x, {"mean": 10, "scale": 2},
+    x=uniform(2, 3), draw=uniform(2, 3),
+)
 
 write("ops.json", entries)

@@ -138,7 +138,7 @@ const one: TensorFacts = {
   map: { rows: 1, cols: 1, data: [1] },
 }
 
-/** Labels as rows of zeros and ones. */
+/** Labels as rows of zeros and one 1 each: a picture in black and white has other sums. */
 const isOneHot = (
   value: TensorView | undefined,
   { target }: WireView,
@@ -149,4 +149,5 @@ const isOneHot = (
   value !== undefined &&
   value.shape.length >= 2 &&
   value.min === 0 &&
-  value.max === 1
+  value.max === 1 &&
+  Math.abs(value.mean * (value.shape.at(-1) ?? 1) - 1) < 1e-6

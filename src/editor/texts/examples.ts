@@ -201,6 +201,14 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
   },
   'e36-im2col': { en: 'Convolution as one matrix product.', ja: '畳み込みを 1 回の行列の積で計算する。' },
   'e36-pooling': { en: 'The largest and the mean of each window.', ja: '窓ごとの最大値と平均。' },
+  'e37-cnn': {
+    en: 'Filters that look at 3×3 pixels read digits wherever they stand.',
+    ja: '3×3 画素を見るフィルターは、数字がどこにあっても読める。',
+  },
+  'e37-mlp': {
+    en: 'The same data without filters: perfect in training, worse on new images.',
+    ja: '同じデータをフィルターなしで学ぶ。訓練では完璧だが、新しい画像には弱い。',
+  },
   'e39-backprop-through-time': {
     en: 'The gradient grows or fades with every step back.',
     ja: '1 時刻さかのぼるごとに勾配が増えるか減るか。',
@@ -229,5 +237,13 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
   'e43-toy-attention': {
     en: 'Three states, weighed by how well they match.',
     ja: '3 つの状態を、合う度合いで重み付けする。',
+  },
+  'e44-autoencoder': {
+    en: 'Two numbers are enough for points of six, if they lie near a plane.',
+    ja: '6 つの数を持つ点も、平面の近くにあれば 2 つの数で表せる。',
+  },
+  'e44-vae': {
+    en: 'The randomness stands beside the path, so the gradient reaches μ and σ.',
+    ja: '乱数を経路の横に置くので、勾配が μ と σ に届く。',
   },
 }
