@@ -13,6 +13,7 @@ const order = [
   'spiral',
   'moons',
   'glyph10',
+  'lowRank',
   'tokens',
   'text',
   'csv',
