@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: how fast the parts are, as medians. `npm run bench -- --write` also keeps the table in
- * bench/results; `npm run bench -- scalar` runs one part: scalar, training or browser.
+ * bench/results; `npm run bench -- scalar` runs one part: scalar, training or browser. `npm run bench -- train W4 W5`
+ * shows how long a step of these workloads takes, against PyTorch (workloads.ts names them).
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserRows } from './browser'
 import { table, type Row } from './measure'
 import { scalarRows } from './scalar'
+import { trainTable } from './train'
 import { trainingRows } from './training'
 
 const root = join(import.meta.dirname, '..')
@@ -29,6 +31,10 @@ const parts: Readonly<Record<string, { title: string; rows: () => Row[] | Promis
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+if (asked[0] === 'train') {
+  console.log(await trainTable(asked.slice(1)))
+  process.exit(0)
+}
 const unknown = asked.find((name) => !Object.hasOwn(parts, name))
 if (unknown !== undefined) {
   console.error(`no part is called ${unknown}; there are ${Object.keys(parts).join(', ')}`)

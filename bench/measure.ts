@@ -44,6 +44,25 @@ export function time(call: () => void, { warm = 300, run = 1000, atLeast = 5 }: 
   return { median: median(times), best: Math.min(...times), calls: times.length * group }
 }
 
+/** Milliseconds a call, over so many milliseconds; short calls in groups of about one. */
+export function samples(call: () => void, milliseconds: number): number[] {
+  const found: number[] = []
+  const start = performance.now()
+  const end = start + milliseconds
+  let tried = 0
+  do {
+    call()
+    tried++
+  } while (performance.now() - start < 0.5)
+  const group = Math.max(1, Math.round(tried / (performance.now() - start)))
+  while (performance.now() < end || found.length < 3) {
+    const from = performance.now()
+    for (let i = 0; i < group; i++) call()
+    found.push((performance.now() - from) / group)
+  }
+  return found
+}
+
 export function median(xs: readonly number[]): number {
   const sorted = [...xs].sort((a, b) => a - b)
   const half = Math.floor(sorted.length / 2)
@@ -53,6 +72,12 @@ export function median(xs: readonly number[]): number {
 
 export const milliseconds = (ms: number): string =>
   ms >= 100 ? `${ms.toFixed(0)} ms` : ms >= 1 ? `${ms.toFixed(2)} ms` : `${(1000 * ms).toFixed(1)} µs`
+
+/** How many times as long the first takes as the second. */
+export const ratio = (slow: number, fast: number): string => {
+  const times = slow / fast
+  return `${times >= 100 ? times.toFixed(0) : times >= 10 ? times.toFixed(1) : times.toFixed(2)}×`
+}
 
 /** The results as a Markdown table, with what they were measured on. */
 export function table(

@@ -1,12 +1,12 @@
 import { compile } from '../src/engine/compile'
 import { evaluate } from '../src/engine/evaluate'
-import { scalarGraph } from './documents'
 import { median, milliseconds, time, type Row } from './measure'
+import { scalarDocument, scalarNet } from './workloads/scalar'
 
 /** Compiling, and evaluating with all gradients in the inspect plan (f64, every value and contribution kept). */
 export function scalarRows(): Row[] {
   return [10, 100, 1000, 10_000].flatMap((count) => {
-    const document = scalarGraph(count)
+    const document = scalarDocument(scalarNet(count))
     const repeats = count >= 10_000 ? 3 : 7
     const compiling: number[] = []
     const planning: number[] = []

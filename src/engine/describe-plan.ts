@@ -14,13 +14,25 @@ export function planText(
   document: GraphDocument,
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly text: string } {
+  const { problems, plan } = stepPlan(document, options)
+  return { problems, text: describePlan(plan) }
+}
+
+/** What the plan of one training step costs, where its backend can say. */
+export const planSummary = (document: GraphDocument, options: CompileOptions = {}): PlanSummary | undefined =>
+  stepPlan(document, options).plan.describe?.()
+
+function stepPlan(
+  document: GraphDocument,
+  options: CompileOptions,
+): { readonly problems: readonly Problem[]; readonly plan: Plan } {
   const { problems, program } = compile(document, { backend: simd, mode: 'train', ...options })
   const { objective, gradients, parameters, nodes, precision, backend = simd } = program
   const roots =
     objective === undefined
       ? nodes.flatMap(({ outputs }) => [...outputs.values()])
       : [objective.value, ...parameters.flatMap(({ value }) => gradients.get(value) ?? [])]
-  return { problems, text: describePlan(makePlan(roots, leafValues(program), { precision, backend })) }
+  return { problems, plan: makePlan(roots, leafValues(program), { precision, backend }) }
 }
 
 /** `1.23 M`, three digits, ready for a unit. */
