@@ -1,7 +1,9 @@
 import type { PrimName } from '../../../expr/value'
+import { emitErf } from '../math/error-function'
 import { emitExp, emitTanh, signBit } from '../math/exponential'
 import { emitByLane } from '../math/lanes'
 import { emitLog, emitLog1p } from '../math/logarithm'
+import { emitSine } from '../math/trigonometry'
 import type { FunctionBuilder, Local } from '../wasm'
 import type { LoopNode, Operand } from './spec'
 
@@ -15,8 +17,8 @@ export interface Point {
   readonly imported: (name: ImportedMath) => number
 }
 
-/** Functions without a vector form, called lane by lane. */
-export const importedMath = ['sin', 'cos', 'erf', 'pow'] as const
+/** Functions called lane by lane: without a vector form, or for numbers too large for theirs. */
+export const importedMath = ['sin', 'cos', 'pow'] as const
 export type ImportedMath = (typeof importedMath)[number]
 
 const binary = {
@@ -30,14 +32,14 @@ const binary = {
 
 const unary = { neg: 'f32x4.neg', sqrt: 'f32x4.sqrt', abs: 'f32x4.abs', floor: 'f32x4.floor' } as const
 const comparisons = { eq: 'f32x4.eq', lt: 'f32x4.lt', le: 'f32x4.le' } as const
-const functions = { exp: emitExp, log: emitLog, log1p: emitLog1p, tanh: emitTanh } as const
+const functions = { exp: emitExp, log: emitLog, log1p: emitLog1p, tanh: emitTanh, erf: emitErf } as const
 
 const has = <T extends object>(table: T, key: PropertyKey): key is keyof T => Object.hasOwn(table, key)
 
 /** Element-wise primitives that a loop can compute. */
 export const isLoopPrim = (prim: PrimName): boolean =>
   [binary, unary, comparisons, functions].some((table) => has(table, prim)) ||
-  ['and', 'not', 'select', 'cast', 'sign', 'pow', 'sin', 'cos', 'erf', 'detach'].includes(prim)
+  ['and', 'not', 'select', 'cast', 'sign', 'pow', 'sin', 'cos', 'detach'].includes(prim)
 
 /** Leaves the operand on the stack. */
 export function pushOperand({ f, slots }: Point, operand: Operand | undefined): void {
@@ -117,8 +119,8 @@ export function emitNode(point: Point, slot: number, node: LoopNode): void {
     emitSign(f, copy(a))
   } else if (prim === 'pow') {
     emitPow(point, a, b)
-  } else if (prim === 'sin' || prim === 'cos' || prim === 'erf') {
-    emitByLane(f, point.imported(prim), [copy(a)])
+  } else if (prim === 'sin' || prim === 'cos') {
+    emitSine(f, copy(a), prim === 'sin' ? 0 : 1, point.imported(prim))
   } else {
     throw new RangeError(`${prim} is not element-wise`)
   }

@@ -30,6 +30,13 @@ export function float32(x: number): number[] {
   return [view.getUint8(0), view.getUint8(1), view.getUint8(2), view.getUint8(3)]
 }
 
+/** The eight bytes of a double-precision number, little-endian. */
+export function float64(x: number): number[] {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setFloat64(0, x, true)
+  return [...bytes]
+}
+
 /** The four bytes of a 32-bit integer, little-endian. */
 export const int32 = (n: number): number[] => [
   n & 0xff,

@@ -1,4 +1,4 @@
-import { float32, int32, signed, unsigned, vector } from './bytes'
+import { float32, float64, int32, signed, unsigned, vector } from './bytes'
 import {
   laneMemoryOpcodes,
   laneOpcodes,
@@ -78,6 +78,12 @@ export class FunctionBuilder {
   f32x4(x: number): this {
     const lane = float32(x)
     return this.#vector(0x0c).#push(...lane, ...lane, ...lane, ...lane)
+  }
+
+  /** A vector of twice the same number in double precision. */
+  f64x2(x: number): this {
+    const lane = float64(x)
+    return this.#vector(0x0c).#push(...lane, ...lane)
   }
 
   /** A vector of four 32-bit integers. */

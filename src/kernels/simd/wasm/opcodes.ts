@@ -73,6 +73,12 @@ export const vectorOpcodes = {
   'f32x4.pmin': 0xea,
   'f32x4.pmax': 0xeb,
   'f32x4.convert_i32x4_s': 0xfa,
+  'f32x4.demote_f64x2_zero': 0x5e,
+  'f64x2.promote_low_f32x4': 0x5f,
+  'f64x2.nearest': 0x94,
+  'f64x2.sub': 0xf1,
+  'f64x2.mul': 0xf2,
+  'i32x4.trunc_sat_f64x2_s_zero': 0xfc,
   'f32x4.relaxed_madd': 0x105,
 } as const
 
