@@ -3,9 +3,11 @@ import { topo } from '../../expr/topo'
 import type { Value } from '../../expr/value'
 import type { Run } from '../kernel'
 import { memoryOf } from './memory'
+import { isLoopPrim } from './loop/nodes'
+import type { LoopNode, Operand } from './loop/spec'
 import { emitStep } from './plan/emit'
-import { fuse } from './plan/fuse'
-import { lower } from './plan/lower'
+import { KnownNumbers } from './plan/numbers'
+import type { LoopStep } from './plan/steps'
 import { chooseTile } from './probe'
 import { ModuleBuilder } from './wasm'
 
@@ -40,10 +42,8 @@ export function compileUpdate({ updated, read, scalars }: UpdateArrays, rule: Up
   const values = { updated: wide(updated), read: wide(read), scalars: scalars.map(() => leaf([])) }
   const leaves = [...values.updated, ...values.read, ...values.scalars]
   const results = rule(values.updated, values.read, values.scalars)
-  const { steps: lowered } = lower(topo([...results, ...leaves]), results)
-  const steps = fuse(lowered, new Set(results))
-  const [step] = steps
-  if (steps.length !== 1 || step === undefined || step.kind === 'reference') return undefined
+  const step = loopOf(leaves, results)
+  if (step === undefined) return undefined
   const addresses = new Map(leaves.map((value, i) => [value, arrays[i]?.byteOffset ?? 0]))
   results.forEach((result, i) => addresses.set(result, updated[i]?.byteOffset ?? 0))
   const module = new ModuleBuilder({ pages: 1 })
@@ -54,4 +54,40 @@ export function compileUpdate({ updated, read, scalars }: UpdateArrays, rule: Up
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } })
   const exported = instance.exports['run']
   return typeof exported === 'function' ? (exported as Run) : undefined // a function without parameters, written above
+}
+
+/** All of `results`, equally long, as one loop; `undefined` when they are made of more than element-wise primitives. */
+function loopOf(leaves: readonly Value[], results: readonly Value[]): LoopStep | undefined {
+  const known = new KnownNumbers()
+  const operands = new Map<Value, Operand>(leaves.map((value, slot) => [value, { slot }]))
+  const nodes: LoopNode[] = []
+  for (const value of topo(results)) {
+    if (operands.has(value)) continue
+    const { prim } = value
+    if (prim === 'leaf' || prim === 'call' || prim === 'proj') return undefined
+    known.learn(value)
+    const number = known.of(value)
+    const inputs = value.inputs.flatMap((x) => operands.get(x) ?? [])
+    const [first] = inputs
+    if (number !== undefined) operands.set(value, { number })
+    else if (prim === 'broadcast' && first !== undefined) operands.set(value, first)
+    else if (isLoopPrim(prim) && inputs.length === value.inputs.length) {
+      operands.set(value, { slot: leaves.length + nodes.length })
+      nodes.push({ prim, operands: inputs })
+    } else return undefined
+  }
+  const outputs = results.flatMap((value) => {
+    const from = operands.get(value)
+    return from === undefined
+      ? []
+      : [{ from, how: 'store' as const, place: { base: value, offset: 0, strides: [1] } }]
+  })
+  return {
+    kind: 'loop',
+    dims: results[0]?.shape ?? [],
+    reduced: [false],
+    inputs: leaves.map((base) => ({ base, offset: 0, strides: base.shape.map(() => 1) })),
+    nodes,
+    outputs,
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compileTraining, type TrainingPlan } from '../../../src/engine/training-plan'
 import type { GraphDocument } from '../../../src/graph/document'
 import { backendNamed } from '../../../src/kernels'
-import { fusedRule } from '../../../src/train/fused-update'
+import { fusedRule, fuseUpdates } from '../../../src/train/fused-update'
 import { chooseOptimizer, optimizers } from '../../../src/train/optimizers'
 import { createUpdater } from '../../../src/train/updater'
 import { network } from './networks'
@@ -70,6 +70,16 @@ describe('an update as one pass is the update of the optimiser', () => {
   it('has a rule for the common optimisers', () => {
     const withRule = [...optimizers.keys()].filter((op) => fusedRule(chosenOf({ op })) !== undefined)
     expect(withRule).toEqual(['SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSProp', 'Adam', 'AdamW'])
+  })
+})
+
+describe('a rule', () => {
+  it.each(specs.map((spec) => [JSON.stringify(spec), spec] as const))('is one pass: %s', (_, spec) => {
+    const chosen = chosenOf(spec)
+    if (fusedRule(chosen) === undefined) return
+    const made = plan(Object.keys(chosen.optimizer.state).length)
+    const parameters = made.parameters.map((parameter) => ({ ...parameter, slots: parameter.slots ?? [] }))
+    expect(fuseUpdates(chosen, parameters, made.room)).toBeDefined()
   })
 })
 
