@@ -9,6 +9,7 @@ import { LocalReader } from './locals'
 import { localView, zeroReason } from './local-view'
 import type { Program, ProgramParameter, ProgramWire, RunEvent } from './program'
 import { noPath } from './reasons'
+import { shapeView } from './shapes-only'
 import { tensorView } from './tensor-view'
 import type {
   Flow,
@@ -22,14 +23,17 @@ import type {
   WireView,
 } from './views'
 
-/** Everything that the page needs to draw one evaluation. Nothing in it shares memory with the evaluation. */
+/**
+ * Everything that the page needs to draw one evaluation. Nothing in it shares memory with the evaluation. Without one,
+ * the frame tells shapes alone.
+ */
 export function buildFrame(
   program: Program,
   problems: readonly Problem[],
-  evaluation: Evaluation,
+  evaluation: Evaluation | undefined,
   revision: number,
 ): Frame {
-  const all = [...problems, ...indexProblems(program, evaluation)]
+  const all = evaluation === undefined ? problems : [...problems, ...indexProblems(program, evaluation)]
   return new FrameBuilder(program, all, evaluation).build(revision)
 }
 
@@ -50,16 +54,16 @@ type Contribution = Extract<RunEvent, { kind: 'contribution' }>
 class FrameBuilder {
   readonly #views = new Map<Value, TensorView>()
   readonly #locals = new Map<ProgramWire, LocalView | undefined>()
-  readonly #reader: LocalReader
+  readonly #reader: LocalReader | undefined
   readonly #problemsOf: ReadonlyMap<string, Problem[]>
   readonly #parametersOf = new Map<string, ParameterView[]>()
 
   constructor(
     private readonly program: Program,
     private readonly problems: readonly Problem[],
-    private readonly evaluation: Evaluation,
+    private readonly evaluation: Evaluation | undefined,
   ) {
-    this.#reader = new LocalReader(program, evaluation)
+    this.#reader = evaluation && new LocalReader(program, evaluation)
     this.#problemsOf = groupByNode(problems)
     for (const parameter of program.parameters) {
       const view = this.#parameter(parameter)
@@ -70,7 +74,7 @@ class FrameBuilder {
   }
 
   build(revision: number): Frame {
-    const { program } = this
+    const { program, evaluation } = this
     const broken = this.#brokenNodes()
     const { objective, batch } = program
     return {
@@ -79,7 +83,9 @@ class FrameBuilder {
       nodes: program.document.nodes.map(({ id, op }) => this.#node(id, op, broken.get(id))),
       wires: this.#wires(),
       steps: program.events.map((event, index) => this.#step(event, index)),
-      ...(objective === undefined ? {} : { loss: this.evaluation.number(objective.value) }),
+      ...(objective === undefined || evaluation === undefined
+        ? {}
+        : { loss: evaluation.number(objective.value) }),
       ...(batch === undefined ? {} : { batch }),
     }
   }
@@ -88,7 +94,11 @@ class FrameBuilder {
   #view(value: Value, of: Value = value): TensorView {
     let view = this.#views.get(value)
     if (view === undefined) {
-      view = tensorView(this.evaluation.tensor(value), this.program.named(of))
+      const named = this.program.named(of)
+      view =
+        this.evaluation === undefined
+          ? shapeView(value, named)
+          : tensorView(this.evaluation.tensor(value), named)
       this.#views.set(value, view)
     }
     return view
@@ -168,7 +178,8 @@ class FrameBuilder {
   }
 
   #local({ wire, output }: Contribution): LocalView | undefined {
-    if (!this.#locals.has(wire)) this.#locals.set(wire, localView(this.program, this.#reader, wire, output))
+    if (!this.#locals.has(wire) && this.#reader !== undefined)
+      this.#locals.set(wire, localView(this.program, this.#reader, wire, output))
     return this.#locals.get(wire)
   }
 

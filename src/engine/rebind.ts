@@ -19,6 +19,7 @@ export function sameStructure(a: GraphDocument, b: GraphDocument): boolean {
   return (
     a.objective === b.objective &&
     a.training?.seed === b.training?.seed &&
+    a.view?.mode === b.view?.mode &&
     (a.subgraphs === b.subgraphs || sameJson(a.subgraphs, b.subgraphs)) &&
     sameParams(a.params, b.params) &&
     a.nodes.length === b.nodes.length &&

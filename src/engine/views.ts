@@ -27,6 +27,8 @@ export interface TensorView {
   readonly nonFinite: number
   /** at most 10 rows × 12 columns: the tensor seen as (first axis, all others), or blocks' strongest values, sign kept */
   readonly map: { readonly rows: number; readonly cols: number; readonly data: readonly number[] }
+  /** only the shape is known: the document shows shapes alone */
+  readonly unevaluated?: true
 }
 
 /** The local derivative of a port, as the chip on the wire shows it. */

@@ -9,6 +9,8 @@ export interface TensorFacts {
   readonly max: number
   readonly nonFinite: number
   readonly map: MapFacts
+  /** only the shape is known */
+  readonly unevaluated?: true
 }
 
 /** The cells of a heat map, row by row. */

@@ -79,6 +79,7 @@ export function wireFacts(view: WireView | undefined, seen: Visible, options: Wi
   const { language, lens } = options
   if (view === undefined) return { language, lens, backward: 'none', chip: false }
   const value = seen.valueShown(view.source.node) ? view.value : undefined
+  const shownLens = value?.unevaluated === true ? 'shapes' : lens
   const flow = options.hideGradients ? undefined : view.flow
   const gradient = flow?.kind === 'gradient' ? flow : undefined
   const isHere = gradient !== undefined && seen.gradientShown(view.id)
@@ -89,7 +90,7 @@ export function wireFacts(view: WireView | undefined, seen: Visible, options: Wi
   const zero = isHere ? gradient.zeroBecause : undefined
   return {
     language,
-    lens,
+    lens: shownLens,
     ...(value === undefined ? {} : { value }),
     ...(isHere ? { gradient: gradient.gradient } : {}),
     backward: gradient === undefined ? 'none' : isHere ? 'shown' : 'coming',

@@ -104,8 +104,10 @@ export interface Experiment {
 }
 
 export interface View {
-  /** what an exercise hides, e.g. `gradients` */
+  /** what is hidden: `gradients` makes an exercise, `values` leaves shapes alone and computes nothing */
   readonly hide?: readonly string[]
+  /** what the numbers shown are those of: a step of training, or use afterwards; batch norm and dropout tell the two apart */
+  readonly mode?: 'train' | 'eval'
   readonly [unknown: string]: unknown
 }
 

@@ -98,7 +98,9 @@ export const documentSchema = z.looseObject({
   experiments: z.array(experiment).optional(),
   subgraphs: z.record(z.string(), subgraph).optional(),
   params: z.record(z.string(), tensor).optional(),
-  view: z.looseObject({ hide: z.array(z.string()).optional() }).optional(),
+  view: z
+    .looseObject({ hide: z.array(z.string()).optional(), mode: z.enum(['train', 'eval']).optional() })
+    .optional(),
 })
 
 /** The JSON Schema (draft 2020-12) of a document, for editors and other programs. */

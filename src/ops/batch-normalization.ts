@@ -79,6 +79,7 @@ export const op = defineOp({
       'next.runningVar': next(runningVar, remembered),
     }
   },
+  modal: true,
   samples: [
     { name: 'rows', shapes: { x: [4, 3], gamma: [3], beta: [3] } },
     { name: 'images', shapes: { x: [2, 2, 2, 2], gamma: [2], beta: [2] } },

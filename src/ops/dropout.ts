@@ -50,6 +50,7 @@ export const op = defineOp({
     const kept = e.mul(x, e.cast(e.gt(mask, ratio), 'float'))
     return scaling === 'test' || ratio === 1 ? kept : e.mul(1 / (1 - ratio), kept)
   },
+  modal: true,
   samples: [
     { name: 'a batch', shapes: { x: [4, 5] } },
     { name: 'few dropped', shapes: { x: [6] }, attrs: { ratio: 0.1 } },

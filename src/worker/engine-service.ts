@@ -8,12 +8,14 @@ import { gradientCheck } from '../engine/gradcheck'
 import { speak } from '../engine/narrate'
 import type { CompileOptions, Program } from '../engine/program'
 import { rebind, sameStructure } from '../engine/rebind'
+import { withoutObjective } from '../engine/shapes-only'
 import { slopeOf } from '../engine/slope'
 import { opFinder } from '../engine/subgraphs'
 import { readTensor } from '../engine/whole-tensor'
 import { layout } from '../figure/layout'
 import { renderSvg } from '../formats/svg'
 import type { GraphDocument } from '../graph/document'
+import { modeOf, showsShapesOnly } from '../graph/view'
 import { parseSource } from '../graph/wires'
 import { findOp } from '../ops'
 import type { EngineApi } from './api'
@@ -29,14 +31,15 @@ const checkedElements = 400
 interface Subject {
   readonly program: Program
   readonly problems: readonly Problem[]
-  readonly evaluation: Evaluation
+  /** absent for a document that shows shapes alone */
+  readonly evaluation?: Evaluation
   /** what the program was compiled with, for telling whether it may be kept */
   readonly feeds: NonNullable<CompileOptions['feeds']>
 }
 
 /**
  * The engine as a page sees it. It remembers the latest document's program: when only numbers changed, the program is
- * kept and run again. The canvas shows a step of training, so everything is in train mode.
+ * kept and run again. The canvas shows a step of training, unless the document asks for use afterwards.
  */
 export function createEngine(): EngineApi {
   const feedsOf = createFeeds()
@@ -44,16 +47,20 @@ export function createEngine(): EngineApi {
   let wanted: { readonly document: GraphDocument; readonly revision: number } | undefined
   let underWay: Promise<Frame> | undefined
 
-  const evaluateDocument = (document: GraphDocument, before: Subject | undefined): Subject => {
+  const evaluateDocument = (shown: GraphDocument, before: Subject | undefined): Subject => {
+    const onlyShapes = showsShapesOnly(shown)
+    const document = onlyShapes ? withoutObjective(shown) : shown
     const feeds = feedsOf(document)
+    const numbers = (program: Program): Pick<Subject, 'evaluation'> =>
+      onlyShapes ? {} : { evaluation: evaluate(program) }
     const isSame =
       before !== undefined && before.feeds === feeds && sameStructure(before.program.document, document)
     if (isSame) {
       const program = rebind(before.program, document)
-      return { ...before, program, evaluation: evaluate(program) }
+      return { problems: before.problems, feeds, program, ...numbers(program) }
     }
-    const { program, problems } = compile(document, { mode: 'train', feeds })
-    return { program, problems, evaluation: evaluate(program), feeds }
+    const { program, problems } = compile(document, { mode: modeOf(document), feeds })
+    return { program, problems, feeds, ...numbers(program) }
   }
 
   const run = async (): Promise<Frame> => {
@@ -78,17 +85,18 @@ export function createEngine(): EngineApi {
       underWay ??= run()
       return underWay
     },
-    tensor: async (ref) => subject && readTensor(subject.program, subject.evaluation, ref),
-    explain: async (node, port) => subject && explain(subject.program, subject.evaluation, node, port),
-    speak: async (index) => subject && speak(subject.program, subject.evaluation, index),
+    tensor: async (ref) => subject?.evaluation && readTensor(subject.program, subject.evaluation, ref),
+    explain: async (node, port) =>
+      subject?.evaluation && explain(subject.program, subject.evaluation, node, port),
+    speak: async (index) => subject?.evaluation && speak(subject.program, subject.evaluation, index),
     gradientCheck: async () =>
-      subject === undefined
+      subject?.evaluation === undefined
         ? { rows: [], problems: [] }
         : gradientCheck(subject.program.document, {
             feeds: firstRows(subject.feeds, checkedRows),
             limit: checkedElements,
           }),
-    slope: async (node) => subject && slopeOf(subject.program, node),
+    slope: async (node) => (subject?.evaluation === undefined ? undefined : slopeOf(subject.program, node)),
     layout: async (document) => {
       const isKnown = subject !== undefined && sameStructure(subject.program.document, document)
       return layout(

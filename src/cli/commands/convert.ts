@@ -4,6 +4,7 @@ import { evaluate } from '../../engine/evaluate'
 import { buildFrame } from '../../engine/frame'
 import { renderSvg } from '../../formats/svg'
 import type { GraphDocument } from '../../graph/document'
+import { showsShapesOnly } from '../../graph/view'
 import { writeDocument } from '../../graph/write'
 import { firstBatch } from '../../train/first-batch'
 import { exit, type Context, type ExitCode } from '../io'
@@ -67,8 +68,11 @@ async function loadJson(context: Context, path: string): Promise<Loaded | undefi
 }
 
 function drawSvg(document: GraphDocument, { language }: Context, { theme }: ExportOptions): string {
-  const { problems, program } = compile(document, { feeds: firstBatch(document) })
-  const frame = buildFrame(program, problems, evaluate(program), 0)
+  const { problems, program } = compile(document, {
+    feeds: firstBatch(document),
+    ...(document.view?.mode && { mode: document.view.mode }),
+  })
+  const frame = buildFrame(program, problems, showsShapesOnly(document) ? undefined : evaluate(program), 0)
   return renderSvg(document, frame, { theme, language })
 }
 

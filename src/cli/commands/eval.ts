@@ -73,11 +73,12 @@ export async function prepare(
   }
   // A feed of another batch size would not fit beside the data's, so either all Inputs are fed from it or none.
   const isFed = document.nodes.some(({ id, op }) => op === 'Input' && Object.hasOwn(read.feeds, id))
+  const shown = mode ?? document.view?.mode
   return {
     document,
     compileOptions: {
       feeds: isFed ? read.feeds : { ...firstBatch(document), ...read.feeds },
-      ...(mode === undefined ? {} : { mode }),
+      ...(shown === undefined ? {} : { mode: shown }),
       ...(backend === undefined ? {} : { backend: backendNamed(backend) }),
       ...(grad === true ? { objective: 'required' } : {}),
     },

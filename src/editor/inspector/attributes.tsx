@@ -1,13 +1,14 @@
 import type { AttrValue, GraphNode } from '../../graph/document'
 import { setAttr } from '../../graph/edits'
 import { resolveAttrs } from '../../ops'
-import type { AnyOp, AttrSpec } from '../../ops/kit/definition'
+import { isSource, type AnyOp, type AttrSpec } from '../../ops/kit/definition'
 import type { Problem } from '../../base/problem'
 import { edit } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
-import { inspectorTexts } from '../texts/inspector'
+import { documentTexts, inspectorTexts } from '../texts/inspector'
 import { AttributeField } from './attribute-field'
+import { ModeSwitch } from './mode-switch'
 
 /** The settings of a node, made from what its op says of them. A refused value is not applied, and the field says why. */
 export function Attributes({ node, op }: { readonly node: GraphNode; readonly op: AnyOp }) {
@@ -37,6 +38,12 @@ export function Attributes({ node, op }: { readonly node: GraphNode; readonly op
           />
         ))}
       </div>
+      {isSource(op) || op.modal !== true ? undefined : (
+        <div className="gw-attribute-mode">
+          <span>{t(documentTexts.mode)}</span>
+          <ModeSwitch />
+        </div>
+      )}
     </section>
   )
 }

@@ -1,8 +1,9 @@
 import { setObjective } from '../../graph/edits'
+import { setHidden, showsShapesOnly } from '../../graph/view'
 import { wiresOf } from '../../graph/wires'
 import { panelNumber } from '../../figure/numbers'
 import { edit, setOverlay } from '../state/actions'
-import { nodeViewOf } from '../state/derived'
+import { hasModes, nodeViewOf } from '../state/derived'
 import { useEditor } from '../state/store'
 import { nameOf } from '../stepper/step-words'
 import { useLabel, useLanguage, useText } from '../texts'
@@ -12,6 +13,7 @@ import { problemTexts } from '../texts/problems'
 import { Button, Choice, Keys } from '../shell/controls'
 import { ProblemList } from '../shell/problem-card'
 import { GradientCheck } from './gradient-check'
+import { ModeSwitch } from './mode-switch'
 
 /** The document as a whole: how much there is of it, what it is about, what is wrong, and what can be done. */
 export function DocumentFacts() {
@@ -26,6 +28,7 @@ export function DocumentFacts() {
         <h2>{document.title === undefined ? t(barTexts.untitled) : label(document.title)}</h2>
       </header>
       {document.nodes.length === 0 ? <EmptyWords /> : <Facts />}
+      {showsShapesOnly(document) ? <OnlyShapes /> : undefined}
       {problems.length > 0 ? (
         <section className="gw-section">
           <h3>{t(problemTexts.title)}</h3>
@@ -38,7 +41,25 @@ export function DocumentFacts() {
         </p>
       ))}
       <WhatToDo />
-      <GradientCheck />
+      {showsShapesOnly(document) ? undefined : <GradientCheck />}
+    </div>
+  )
+}
+
+function OnlyShapes() {
+  const t = useText()
+  const readOnly = useEditor((state) => state.readOnly)
+  return (
+    <div className="gw-words">
+      <p>{t(texts.onlyShapes)}</p>
+      <Button
+        disabled={readOnly}
+        onClick={() => {
+          edit((document) => setHidden(document, 'values', false))
+        }}
+      >
+        {t(texts.computeNumbers)}
+      </Button>
     </div>
   )
 }
@@ -83,7 +104,15 @@ function Facts() {
           </div>
         ),
       )}
-      <ObjectiveFact />
+      {showsShapesOnly(document) ? undefined : <ObjectiveFact />}
+      {hasModes(document) ? (
+        <div>
+          <dt>{t(texts.mode)}</dt>
+          <dd>
+            <ModeSwitch />
+          </dd>
+        </div>
+      ) : undefined}
     </dl>
   )
 }

@@ -36,10 +36,12 @@ export function ForwardResult({ node, op }: { readonly node: string; readonly op
         <div>
           <p className="gw-stage-title">
             <span>{t(inspectorTexts.result)}</span>
-            <span>{value.scalar === undefined ? valueText(value) : ''}</span>
+            <span>{value.scalar === undefined && value.unevaluated !== true ? valueText(value) : ''}</span>
           </p>
           <div className="gw-stage-math">
-            {value.scalar === undefined ? (
+            {value.unevaluated === true ? (
+              <p className="gw-result gw-result-fwd">{shapeText(value)}</p>
+            ) : value.scalar === undefined ? (
               <div className="gw-result-map">
                 <HeatMap view={value} pass="fwd" {...roomyMap(value.map, { width: 252, height: 130 })} />
                 <p className="gw-quiet">{shapeText(value)}</p>

@@ -41,7 +41,7 @@ function Parameter({ parameter }: { readonly parameter: ParameterView }) {
         </span>
         <span className="gw-muted gw-parameter-init">{t(inspectorTexts.init, { init })}</span>
       </p>
-      {value.scalar === undefined ? (
+      {value.scalar === undefined && value.unevaluated !== true ? (
         <div className="gw-parameter-maps">
           <figure>
             <HeatMap view={value} pass="fwd" {...bigger(value.map)} />

@@ -21,7 +21,8 @@ export function WholeTensor({ node, row }: { readonly node: string; readonly row
   const t = useText()
   const [open, setOpen] = useState(false)
   const [side, setSide] = useState<'value' | 'gradient'>('value')
-  if (row?.value === undefined || row.value.scalar !== undefined) return undefined
+  if (row?.value === undefined || row.value.scalar !== undefined || row.value.unevaluated === true)
+    return undefined
   const gradient = row.isReached ? row.gradient : undefined
   const shown = side === 'gradient' && gradient !== undefined ? 'gradient' : 'value'
   const view = shown === 'gradient' ? (gradient ?? row.value) : row.value

@@ -1,6 +1,7 @@
+import { modeOf, setHidden, setMode, showsShapesOnly } from '../../graph/view'
 import * as canvas from '../canvas/actions'
 import * as act from '../state/actions'
-import { selectedNode } from '../state/derived'
+import { hasModes, selectedNode } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { store } from '../state/store'
 import { commandTexts as texts } from '../texts/commands'
@@ -56,6 +57,8 @@ const table = {
   'view.layout': { group: 'view', title: texts.layout, keys: ['L'], when: canEdit, run: canvas.autoLayout },
   'view.values': { group: 'view', title: texts.lensValues, run: () => { act.setLens('values') } },
   'view.shapes': { group: 'view', title: texts.lensShapes, run: () => { act.setLens('shapes') } },
+  'view.onlyShapes': { group: 'view', title: texts.onlyShapes, when: canEdit, run: () => { act.edit((document) => setHidden(document, 'values', !showsShapesOnly(document))) } },
+  'view.mode': { group: 'view', title: texts.mode, when: (state) => canEdit(state) && hasModes(state.document), run: () => { act.edit((document) => setMode(document, modeOf(document) === 'train' ? 'eval' : 'train')) } },
   'view.locals': { group: 'view', title: texts.locals, keys: ['D'], run: act.toggleLocals },
   'view.log': { group: 'view', title: texts.log, run: act.toggleLog },
   'view.theme': { group: 'view', title: texts.theme, run: () => { act.setTheme(store.getState().theme === 'light' ? 'dark' : 'light') } },

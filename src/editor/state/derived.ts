@@ -1,5 +1,7 @@
 import type { NodeView, Step, WireView } from '../../engine/views'
-import type { GraphNode } from '../../graph/document'
+import type { GraphDocument, GraphNode } from '../../graph/document'
+import { findOp } from '../../ops'
+import { isSource } from '../../ops/kit/definition'
 import type { EditorState } from './editor-state'
 import { reachOf } from './reach'
 import { useEditor } from './store'
@@ -36,3 +38,12 @@ export const useStepInPlay = (): Step | undefined => useEditor((state) => reachO
 /** The one selected node, when exactly one is. */
 export const selectedNode = ({ selection }: EditorState): string | undefined =>
   selection.nodes.size === 1 ? [...selection.nodes][0] : undefined
+
+/** Whether anything in the document computes another thing while training than in use. */
+export function hasModes({ nodes, subgraphs = {} }: GraphDocument): boolean {
+  const all = [nodes, ...Object.values(subgraphs).map((subgraph) => subgraph.nodes)].flat()
+  return all.some(({ op }) => {
+    const found = findOp(op)
+    return found !== undefined && !isSource(found) && found.modal === true
+  })
+}

@@ -91,7 +91,11 @@ function timesLocal(upstream: Piece, local: LocalView | undefined): Piece[] {
 
 /** A value in a line of text: its number, or its range. */
 export const valueText = (view: TensorView): string =>
-  view.scalar === undefined ? range(view.min, view.max) : wireNumber(view.scalar)
+  view.unevaluated === true
+    ? shapeText(view)
+    : view.scalar === undefined
+      ? range(view.min, view.max)
+      : wireNumber(view.scalar)
 
 /** A gradient in a line of text: its number, or the bound of its elements. */
 export const gradientText = (view: TensorView): string =>

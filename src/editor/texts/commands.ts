@@ -50,6 +50,8 @@ export const commandTexts = {
   zoomOut: { en: 'Zoom out', ja: '縮小' },
   layout: { en: 'Arrange the nodes', ja: 'ノードを整列' },
   lensValues: { en: 'Show values', ja: '値を表示' },
+  onlyShapes: { en: 'Shapes alone, without numbers (on, off)', ja: '数値を計算せず形だけにする（切り替え）' },
+  mode: { en: 'Numbers as in training, as in use', ja: '学習時と推論時の計算を切り替え' },
   lensShapes: { en: 'Show shapes', ja: '形状を表示' },
   locals: { en: 'Local derivatives on every wire', ja: 'すべての線に局所微分を表示' },
   log: { en: 'Show or hide the log', ja: 'ログの表示を切り替え' },

@@ -209,6 +209,26 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     en: 'The same data without filters: perfect in training, worse on new images.',
     ja: '同じデータをフィルターなしで学ぶ。訓練では完璧だが、新しい画像には弱い。',
   },
+  'e38-lenet': {
+    en: 'Two convolutions, two poolings, three dense layers, as shapes.',
+    ja: '畳み込み 2 層、プーリング 2 層、全結合 3 層を形で追う。',
+  },
+  'e38-alexnet': {
+    en: 'From 227×227 pixels to 1,000 scores: where the 62 million parameters are.',
+    ja: '227×227 画素から 1000 個のスコアまで。6200 万のパラメータはどこにあるか。',
+  },
+  'e38-mobilenet': {
+    en: 'Depthwise, then pointwise: a seventh of the products.',
+    ja: 'depthwise と pointwise に分けると、積の数は 7 分の 1 になる。',
+  },
+  'e38-densenet': {
+    en: 'Every layer sees all layers before it: 16 channels grow to 64.',
+    ja: 'どの層も前の層すべてを受け取る。16 チャンネルが 64 に増える。',
+  },
+  'e38-wavenet': {
+    en: 'Four layers with gaps of 1, 2, 4 and 8 look 15 steps back.',
+    ja: '間隔 1・2・4・8 の 4 層で 15 時刻前まで見える。',
+  },
   'e39-backprop-through-time': {
     en: 'The gradient grows or fades with every step back.',
     ja: '1 時刻さかのぼるごとに勾配が増えるか減るか。',

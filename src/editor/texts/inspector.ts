@@ -117,6 +117,14 @@ export const documentTexts = {
   steps: { en: 'Steps', ja: 'ステップ' },
   batch: { en: 'Batch', ja: 'バッチ' },
   objective: { en: 'Objective', ja: '目的' },
+  mode: { en: 'Numbers as', ja: '計算' },
+  train: { en: 'in training', ja: '学習時' },
+  eval: { en: 'in use', ja: '推論時' },
+  onlyShapes: {
+    en: 'Shapes alone are shown here: no number is computed.',
+    ja: 'この文書では形だけを表示し、数値は計算しない。',
+  },
+  computeNumbers: { en: 'Compute the numbers', ja: '数値も計算する' },
   noObjective: { en: 'not set', ja: '未設定' },
   whatToDo: { en: 'What to do', ja: '操作' },
   empty: {

@@ -32,6 +32,7 @@ export function WirePopover() {
     return (
       value !== undefined &&
       value.scalar === undefined &&
+      value.unevaluated !== true &&
       wire !== undefined &&
       reachOf(state).valueShown(wire.source.node)
     )

@@ -219,6 +219,8 @@ export interface OpDefinition<
   readonly tex?: Readonly<Record<string, string>>
   /** true kinks in the first argument; everything else is smooth to third order */
   readonly kinks?: readonly number[]
+  /** means another thing while training than afterwards */
+  readonly modal?: true
   /** stops the gradient by intent, so that finite differences rightly disagree */
   readonly cuts?: true
   readonly samples: readonly Sample[]

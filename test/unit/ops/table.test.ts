@@ -60,6 +60,15 @@ describe('the op table', () => {
       for (const port of Object.keys(op.inputs)) expect(known.has(port), `${op.name}.${port}`).toBe(true)
   })
 
+  it('knows which ops mean another thing in training: those whose expression asks for the mode', () => {
+    const definitions = [...ops.values()].filter((op): op is OpDefinition => !isSource(op))
+    for (const op of definitions) expect(op.modal === true, op.name).toBe(op.expr.length > 2)
+    expect(definitions.filter((op) => op.modal === true).map((op) => op.name)).toEqual([
+      'BatchNormalization',
+      'Dropout',
+    ])
+  })
+
   it('every unwired port of a layer can own a parameter or be left empty', () => {
     const affine = findOp('Affine')
     const { W, b } = affine?.inputs ?? {}

@@ -26,6 +26,14 @@ describe('the engine behind the page', () => {
     expect(frames.map(({ revision, loss }) => [revision, loss])).toEqual([[2, 1950], [2, 1950], [2, 1950]]) // prettier-ignore
   })
 
+  it('computes a step of training, or use afterwards where the document says so', async () => {
+    const engine = createEngine()
+    const twice = graph({ x: 3, y: node('Dropout', { x: 'x' }, { ratio: 1 }) }, 'y')
+    expect((await engine.evaluate(twice, 1)).loss).toBe(0)
+    expect((await engine.evaluate({ ...twice, view: { mode: 'eval' } }, 2)).loss).toBe(3)
+    expect((await engine.evaluate(twice, 3)).loss).toBe(0)
+  })
+
   it('sends plain data only', async () => {
     const engine = createEngine()
     const frame = await engine.evaluate(apples, 1)
