@@ -22,3 +22,102 @@ export function gridGraph(rows: number, columns: number): GraphDocument {
   const title = `${String(rows * columns)} nodes`
   return { format: 'gradwire', version: 1, title, nodes, objective: id(rows - 1, columns - 1) }
 }
+
+const numbers = (title: string, nodes: readonly GraphNode[]): GraphDocument => ({
+  format: 'gradwire',
+  version: 1,
+  title,
+  nodes,
+  objective: nodes.at(-1)?.id ?? '',
+})
+
+/** A single row of nodes, each made from the one before. */
+export function chainGraph(count: number): GraphDocument {
+  const nodes: GraphNode[] = [{ id: 'n0', op: 'Parameter', attrs: { value: 0.5 } }]
+  for (let i = 1; i < count; i++) {
+    const op = ['Tanh', 'Sin', 'Neg', 'Square'][i % 4] ?? 'Tanh'
+    nodes.push({ id: `n${String(i)}`, op, inputs: { x: `n${String(i - 1)}` } })
+  }
+  return numbers('a chain', nodes)
+}
+
+/** A tree of sums over as many parameters, and a node that has half of them as inputs of its own. */
+export function wideGraph(count: number): GraphDocument {
+  const nodes: GraphNode[] = []
+  let level: string[] = []
+  for (let i = 0; i < count / 2; i++) {
+    const id = `p${String(i)}`
+    nodes.push({ id, op: 'Parameter', attrs: { value: (i % 10) / 10 } })
+    level.push(id)
+  }
+  for (let made = 0; level.length > 1;) {
+    const next: string[] = []
+    for (let i = 0; i + 1 < level.length; i += 2) {
+      const id = `s${String(made++)}`
+      nodes.push({
+        id,
+        op: made % 2 === 0 ? 'Add' : 'Mul',
+        inputs: { a: level[i] ?? '', b: level[i + 1] ?? '' },
+      })
+      next.push(id)
+    }
+    if (level.length % 2 === 1) next.push(level.at(-1) ?? '')
+    level = next
+  }
+  return numbers('a tree', nodes)
+}
+
+/** Small dense layers, one after the other. */
+export function repeatedGraph(count: number): GraphDocument {
+  const nodes: GraphNode[] = [
+    { id: 'x', op: 'Input', attrs: { value: { shape: [2, 3], data: [1, 2, 3, 4, 5, 6] } } },
+  ]
+  let from = 'x'
+  for (let i = 0; nodes.length + 3 < count; i++) {
+    const id = (name: string): string => `${name}${String(i)}`
+    nodes.push({ id: id('affine'), op: 'Affine', attrs: { units: 3 }, inputs: { x: from } })
+    nodes.push({ id: id('act'), op: 'Tanh', inputs: { x: id('affine') } })
+    nodes.push({ id: id('sum'), op: 'Add', inputs: { a: id('act'), b: from } })
+    from = id('sum')
+  }
+  nodes.push({ id: 'loss', op: 'ReduceMean', inputs: { x: from } })
+  return numbers('layers', nodes)
+}
+
+/** A graph of single numbers: what it starts from, and then `[op, a, b]` with the places of the operands. */
+export interface RecentSteps {
+  readonly starts: readonly number[]
+  /** op 0: a + b; 1: a · b; 2: tanh a */
+  readonly steps: readonly (readonly [op: 0 | 1 | 2, a: number, b: number])[]
+}
+
+/** Sums, products with a number of the start, and tanh of the 64 numbers before: wide enough to have no long chain. */
+export function recentSteps(count: number, seed = 1): RecentSteps {
+  const rng = randomStream(seed, 'bench')
+  const window = 64
+  const starts = Array.from(
+    { length: Math.min(window, count) },
+    () => Math.round(2000 * rng.uniform() - 1000) / 1000,
+  )
+  const steps: [0 | 1 | 2, number, number][] = []
+  for (let i = starts.length; i < count; i++) {
+    const recent = (): number => i - 1 - rng.int(Math.min(i, window))
+    const op = ([0, 1, 2] as const)[rng.int(3)] ?? 0
+    steps.push([op, recent(), op === 1 ? rng.int(starts.length) : recent()])
+  }
+  return { starts, steps }
+}
+
+/** `recentSteps` as a document. */
+export function recentGraph(count: number, seed = 1): GraphDocument {
+  const { starts, steps } = recentSteps(count, seed)
+  const id = (i: number): string => `n${String(i)}`
+  const nodes: GraphNode[] = starts.map((value, i) => ({ id: id(i), op: 'Parameter', attrs: { value } }))
+  steps.forEach(([op, a, b], i) => {
+    const [left, right] = [id(a), id(b)]
+    const made = { id: id(starts.length + i) }
+    if (op === 2) nodes.push({ ...made, op: 'Tanh', inputs: { x: left } })
+    else nodes.push({ ...made, op: op === 0 ? 'Add' : 'Mul', inputs: { a: left, b: right } })
+  })
+  return numbers(`${String(count)} numbers`, nodes)
+}

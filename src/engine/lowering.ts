@@ -2,6 +2,8 @@ import { listAttr, numberAttr } from '../expr/attrs'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
 import { sameShape, sizeOf } from '../tensor/shape'
+import { inRuns, type Orderable } from './runs'
+import { opcodeOf } from './tape'
 
 /** A primitive to compute, or a leaf. Nodes are listed in order of execution and refer to each other by place. */
 export interface PlanNode {
@@ -21,32 +23,61 @@ export interface Lowered {
   readonly place: ReadonlyMap<Value, number>
 }
 
-/** Lists what has to be computed for `roots` (opened already): transposes folded into products, moves of nothing seen as views. */
+/**
+ * Lists what has to be computed for `roots` (opened already): transposes folded into products, moves of nothing seen as
+ * views, single numbers in runs of one primitive.
+ */
 export function lower(roots: readonly Value[]): Lowered {
   const operands = new Map<Value, Operands>()
-  const order = liveOrder(roots, operands)
+  const values = liveOrder(roots, operands)
+  const plain = nodesOf(values, operands)
+  const order = inRuns(plain.map(({ node, kind }) => ({ inputs: node.inputs, kind })))
+  const places = new Int32Array(order.length)
+  order.forEach((from, to) => {
+    places[from] = to
+  })
   const place = new Map<Value, number>()
-  order.forEach((value, i) => place.set(value, i))
+  values.forEach((value, i) => place.set(value, places[i] ?? -1))
   const nodes: PlanNode[] = []
-  for (const value of order) {
+  for (const from of order) {
+    const node = plain[from]?.node
+    if (node === undefined) continue
+    const { inputs, view } = node
+    const moved = inputs.map((input) => places[input] ?? -1)
+    nodes.push({ ...node, inputs: moved, view: view && { ...view, of: places[view.of] ?? -1 } })
+  }
+  return { nodes, place }
+}
+
+interface Kinded {
+  readonly node: PlanNode
+  readonly kind: Orderable['kind']
+}
+
+function nodesOf(values: readonly Value[], operands: ReadonlyMap<Value, Operands>): Kinded[] {
+  const place = new Map<Value, number>()
+  values.forEach((value, i) => place.set(value, i))
+  const nodes: Kinded[] = []
+  for (const value of values) {
     const own = operands.get(value)
     const inputs = (own?.inputs ?? value.inputs).map((x) => place.get(x) ?? -1)
-    const from = nodes[inputs[0] ?? -1]
+    const from = nodes[inputs[0] ?? -1]?.node
     const offset = from === undefined ? undefined : viewOffset(value, from.value)
-    const fixed = value.prim !== 'leaf' && inputs.every((i) => nodes[i]?.fixed === true)
+    const fixed = value.prim !== 'leaf' && inputs.every((i) => nodes[i]?.node.fixed === true)
     // One number of a larger tensor is copied: single numbers live together, where the tape finds them.
     const size = sizeOf(value.shape)
     const seen = offset !== undefined && from !== undefined && (size !== 1 || from.size === 1)
-    nodes.push({
-      value,
-      size,
-      inputs,
-      transposed: own?.transposed,
-      view: seen ? { of: inputs[0] ?? -1, offset } : undefined,
-      fixed,
-    })
+    const view = seen ? { of: inputs[0] ?? -1, offset } : undefined
+    const node = { value, size, inputs, transposed: own?.transposed, view, fixed }
+    nodes.push({ node, kind: kindOf(node) })
   }
-  return { nodes, place }
+  return nodes
+}
+
+function kindOf({ value, size, view, fixed }: PlanNode): Orderable['kind'] {
+  if (view !== undefined || value.prim === 'leaf') return 'still'
+  const opcode = size === 1 ? opcodeOf(value) : undefined
+  return opcode === undefined ? 'kernel' : 2 * opcode + Number(fixed)
 }
 
 interface Operands {

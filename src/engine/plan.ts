@@ -143,15 +143,18 @@ function bindSteps(
   const runs: Run[] = []
   let tape = new Tape()
   const endTape = (): void => {
-    if (tape.length > 0) runs.push(tape.bind(buffers.memory))
+    if (!tape.isEmpty) runs.push(tape.bind(buffers.memory))
     tape = new Tape()
   }
   nodes.forEach((node, i) => {
     if (!isComputed(node) || !wanted(node)) return
     const opcode = node.size === 1 ? opcodeOf(node.value) : undefined
     if (opcode !== undefined) {
-      const [a, b, c] = node.inputs
-      tape.push(opcode, buffers.cell(i), cellOf(a, buffers), cellOf(b, buffers), cellOf(c, buffers))
+      tape.push(
+        opcode,
+        buffers.cell(i),
+        node.inputs.map((input) => buffers.cell(input)),
+      )
     } else {
       endTape()
       const step = stepOf(node, i, nodes, buffers)
@@ -162,8 +165,6 @@ function bindSteps(
   endTape()
   return runs
 }
-
-const cellOf = (i: number | undefined, buffers: Buffers): number => (i === undefined ? 0 : buffers.cell(i))
 
 function stepOf(node: PlanNode, i: number, nodes: readonly PlanNode[], buffers: Buffers): Step | undefined {
   const { value, inputs, transposed } = node

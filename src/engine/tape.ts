@@ -1,159 +1,124 @@
-import type { Value } from '../expr/value'
-import { erf } from '../kernels/erf'
-import { power } from '../kernels/scalar'
+import { primNames, type PrimName, type Value } from '../expr/value'
+import { castFunction, power, scalarFunctions, type ScalarFunction } from '../kernels/scalar'
 import type { FloatArray } from '../tensor/tensor'
 
 /**
- * Element-wise primitives of single numbers, one after the other: opcode, result and up to three operands as places in
- * one array of cells. Thousands of scalar nodes run as one loop, without a call per node.
+ * Element-wise primitives of single numbers, in runs of one primitive: one loop for each run, without a call or a
+ * decision per number. Operands and results are places in one array of cells; the results of a run lie side by side.
  */
 export class Tape {
-  private readonly written: number[] = []
-  private code = new Int32Array(0)
+  /** opcode, first result, end of results, first operand */
+  readonly #runs: number[] = []
+  readonly #operands: number[] = []
 
-  get length(): number {
-    return this.written.length / width
+  get isEmpty(): boolean {
+    return this.#runs.length === 0
   }
 
-  push(opcode: number, out: number, a = 0, b = 0, c = 0): void {
-    this.written.push(opcode, out, a, b, c)
+  /** Appends a primitive; it joins the last run when it can. */
+  push(opcode: number, out: number, operands: readonly number[]): void {
+    const last = this.#runs.length - width
+    if (this.#runs[last] === opcode && this.#runs[last + 2] === out) this.#runs[last + 2] = out + 1
+    else this.#runs.push(opcode, out, out + 1, this.#operands.length)
+    for (const operand of operands) this.#operands.push(operand)
   }
 
-  /** Ends writing; what was written runs on `cells` from now on. */
+  /** What was written, ready to run on `cells`. */
   bind(cells: FloatArray): () => void {
-    this.code = Int32Array.from(this.written)
-    const { code } = this
-    return () => runTape(code, cells)
+    const runs = Int32Array.from(this.#runs)
+    const operands = Int32Array.from(this.#operands)
+    return () => {
+      for (let i = 0; i < runs.length; i += width)
+        loops[runs[i] ?? 0]?.(cells, operands, runs[i + 1] ?? 0, runs[i + 2] ?? 0, runs[i + 3] ?? 0)
+    }
   }
 }
 
-const width = 5
+const width = 4
 
-const opcodes = {
-  add: 0,
-  sub: 1,
-  neg: 2,
-  mul: 3,
-  div: 4,
-  pow: 5,
-  max: 6,
-  min: 7,
-  exp: 8,
-  log: 9,
-  log1p: 10,
-  sqrt: 11,
-  sin: 12,
-  cos: 13,
-  tanh: 14,
-  erf: 15,
-  abs: 16,
-  sign: 17,
-  floor: 18,
-  eq: 19,
-  lt: 20,
-  le: 21,
-  and: 22,
-  not: 23,
-  select: 24,
-  toInt: 25,
-  toBool: 26,
-} as const
+/** Computes cells[out … end−1] from the cells that are listed in `from`, from `at` on. */
+type Loop = (cells: FloatArray, from: Int32Array, out: number, end: number, at: number) => void
+
+/*
+ * One loop for each primitive that graphs of numbers are full of, written out: a function handed to a common loop would be
+ * called for every number. Each is `cells[i] = f(…)`.
+ */
+const ownLoops: Partial<Record<PrimName, Loop>> = {
+  add: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) + (cells[from[k + 1] ?? 0] ?? 0)
+  },
+  sub: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) - (cells[from[k + 1] ?? 0] ?? 0)
+  },
+  mul: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) * (cells[from[k + 1] ?? 0] ?? 0)
+  },
+  div: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) / (cells[from[k + 1] ?? 0] ?? 0)
+  },
+  pow: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = power(cells[from[k] ?? 0] ?? 0, cells[from[k + 1] ?? 0] ?? 0)
+  },
+  neg: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k++) cells[i] = -(cells[from[k] ?? 0] ?? 0)
+  },
+  exp: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k++) cells[i] = Math.exp(cells[from[k] ?? 0] ?? 0)
+  },
+  log: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k++) cells[i] = Math.log(cells[from[k] ?? 0] ?? 0)
+  },
+  tanh: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k++) cells[i] = Math.tanh(cells[from[k] ?? 0] ?? 0)
+  },
+  le: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 2)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) <= (cells[from[k + 1] ?? 0] ?? 0) ? 1 : 0
+  },
+  select: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 3)
+      cells[i] =
+        (cells[from[k] ?? 0] ?? 0) !== 0 ? (cells[from[k + 1] ?? 0] ?? 0) : (cells[from[k + 2] ?? 0] ?? 0)
+  },
+}
+
+/** The loop of any other primitive. */
+function loopOf(f: ScalarFunction, arity: number): Loop {
+  return (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += arity) {
+      const a = cells[from[k] ?? 0] ?? 0
+      const b = arity > 1 ? (cells[from[k + 1] ?? 0] ?? 0) : 0
+      cells[i] = f(a, b, 0)
+    }
+  }
+}
+
+const binary: ReadonlySet<PrimName> = new Set<PrimName>(['max', 'min', 'eq', 'lt', 'and'])
+
+/** Opcodes are places in this list: the primitives' numbers, then two casts. */
+const loops: readonly (Loop | undefined)[] = [
+  ...primNames.map((prim) => ownLoops[prim] ?? otherLoop(prim)),
+  loopOf(castFunction('int'), 1),
+  loopOf(castFunction('bool'), 1),
+]
+
+function otherLoop(prim: PrimName): Loop | undefined {
+  if (!Object.hasOwn(scalarFunctions, prim)) return undefined
+  const f: ScalarFunction = scalarFunctions[prim as keyof typeof scalarFunctions]
+  return loopOf(f, binary.has(prim) ? 2 : 1)
+}
+
+const opcodes = new Map<Value['prim'], number>(
+  primNames.flatMap((prim, i) => (loops[i] === undefined ? [] : [[prim, i]])),
+)
 
 /** The opcode of an element-wise primitive; `undefined` for everything else. */
 export function opcodeOf(value: Value): number | undefined {
-  if (value.prim === 'cast') return value.dtype === 'int' ? opcodes.toInt : opcodes.toBool
-  return Object.hasOwn(opcodes, value.prim) ? opcodes[value.prim as keyof typeof opcodes] : undefined
-}
-
-function runTape(code: Int32Array, cells: FloatArray): void {
-  for (let i = 0; i < code.length; i += width) {
-    const a = cells[code[i + 2] ?? 0] ?? 0
-    const b = cells[code[i + 3] ?? 0] ?? 0
-    let y = 0
-    const opcode = code[i] ?? -1
-    switch (opcode) {
-      case opcodes.add:
-        y = a + b
-        break
-      case opcodes.sub:
-        y = a - b
-        break
-      case opcodes.neg:
-        y = -a
-        break
-      case opcodes.mul:
-        y = a * b
-        break
-      case opcodes.div:
-        y = a / b
-        break
-      case opcodes.pow:
-        y = power(a, b)
-        break
-      case opcodes.max:
-        y = Math.max(a, b)
-        break
-      case opcodes.min:
-        y = Math.min(a, b)
-        break
-      case opcodes.exp:
-        y = Math.exp(a)
-        break
-      case opcodes.log:
-        y = Math.log(a)
-        break
-      case opcodes.log1p:
-        y = Math.log1p(a)
-        break
-      case opcodes.sqrt:
-        y = Math.sqrt(a)
-        break
-      case opcodes.sin:
-        y = Math.sin(a)
-        break
-      case opcodes.cos:
-        y = Math.cos(a)
-        break
-      case opcodes.tanh:
-        y = Math.tanh(a)
-        break
-      case opcodes.erf:
-        y = erf(a)
-        break
-      case opcodes.abs:
-        y = Math.abs(a)
-        break
-      case opcodes.sign:
-        y = Math.sign(a)
-        break
-      case opcodes.floor:
-        y = Math.floor(a)
-        break
-      case opcodes.eq:
-        y = a === b ? 1 : 0
-        break
-      case opcodes.lt:
-        y = a < b ? 1 : 0
-        break
-      case opcodes.le:
-        y = a <= b ? 1 : 0
-        break
-      case opcodes.and:
-        y = a !== 0 && b !== 0 ? 1 : 0
-        break
-      case opcodes.not:
-        y = a === 0 ? 1 : 0
-        break
-      case opcodes.select:
-        y = a !== 0 ? b : (cells[code[i + 4] ?? 0] ?? 0)
-        break
-      case opcodes.toInt:
-        y = Math.trunc(a)
-        break
-      case opcodes.toBool:
-        y = a !== 0 ? 1 : 0
-        break
-    }
-    cells[code[i + 1] ?? 0] = y
-  }
+  if (value.prim === 'cast') return primNames.length + (value.dtype === 'int' ? 0 : 1)
+  return opcodes.get(value.prim)
 }
