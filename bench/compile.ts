@@ -3,39 +3,38 @@ import { evaluate } from '../src/engine/evaluate'
 import { compileTraining } from '../src/engine/training-plan'
 import type { GraphDocument } from '../src/graph/document'
 import { simd } from '../src/kernels/simd'
-import { recentGraph, scalarGraph, wideGraph, chainGraph, repeatedGraph } from './documents'
+import { chainGraph, repeatedGraph, wideGraph } from './documents'
 import { median, milliseconds, type Row } from './measure'
-import { convNet, denseNet, lstmNet, transformerNet } from './nets'
+import { chosenWorkloads, type Workload } from './workloads'
+import { scalarDocument, scalarNet } from './workloads/scalar'
 
-const nets: readonly (readonly [string, GraphDocument, goal?: string])[] = [
-  ['conv net (W4)', convNet(), '≤ 50 ms'],
-  ['784-50-10', denseNet([784, 50, 10], 'Sigmoid', 'SoftmaxCrossEntropy', { op: 'SGD', lr: 0.1 }, 100)],
-  ['LSTM over 35 steps', lstmNet()],
-  ['transformer of 2 layers', transformerNet()],
-]
+const goals: Readonly<Record<string, string>> = { W4: '≤ 50 ms' }
 
 const graphs = [
-  ['recent', recentGraph],
-  ['deep', scalarGraph],
+  ['side by side', (count: number) => scalarDocument(scalarNet(count))],
   ['chain', chainGraph],
-  ['wide', wideGraph],
+  ['tree', wideGraph],
   ['layers', repeatedGraph],
 ] as const
 
 /** From the document to a training step that can run, and how the time grows with the number of nodes. */
 export function compileRows(): Row[] {
-  return [...nets.map(netRow), ...graphs.flatMap(([name, graphOf]) => graphRows(name, graphOf))]
+  return [
+    ...chosenWorkloads(['W2', 'W3', 'W4', 'W5', 'W7']).map(({ title, make }) => netRow(title, make())),
+    ...graphs.flatMap(([name, graphOf]) => graphRows(name, graphOf)),
+  ]
 }
 
-function netRow([what, document, goal]: (typeof nets)[number]): Row {
+function netRow(title: string, { name, document, batch }: Workload): Row {
   const times = Array.from({ length: 9 }, () => {
     const start = performance.now()
-    const made = compileTraining(document, { batch: document.training?.batch, backend: simd, slots: 2 })
+    const made = compileTraining(document, { batch, backend: simd, slots: 2 })
     if ('problems' in made) throw new Error(made.problems[0].message.en)
     return performance.now() - start
   })
+  const goal = goals[name]
   return {
-    what: `${what}: document to training step`,
+    what: `${title}: document to training step`,
     value: milliseconds(median(times.slice(2))),
     ...(goal !== undefined && { goal }),
     note: `the first time ${milliseconds(times[0] ?? NaN)}`,

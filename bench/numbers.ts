@@ -1,99 +1,108 @@
 /**
- * `node scripts/ts.mjs bench/numbers.ts [COUNT …]`: forward and backward through a graph of single numbers (W6), back to
- * back: our plans, a port of micrograd and PyTorch (when /usr/bin/python3 has it). Answers that differ fail the run.
+ * `node scripts/ts.mjs bench/numbers.ts [W6 …]`: forward and backward through graphs of single numbers, back to back: our
+ * plans, a port of micrograd, and PyTorch (when /usr/bin/python3 has it). Answers that differ fail the run.
  */
-import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from '../src/engine/compile'
 import { evaluate } from '../src/engine/evaluate'
-import { compileTraining } from '../src/engine/training-plan'
-import { simd } from '../src/kernels/simd'
-import { recentGraph, recentSteps, type RecentSteps } from './documents'
-import { milliseconds, time } from './measure'
+import { startProcess } from './host'
+import { median, milliseconds, samples } from './measure'
+import { answersOf, prepare, type Trainee } from './ours'
 import { Scalar } from './peers/micrograd'
+import { taskOf } from './task'
+import { chosenWorkloads, type Workload } from './workloads'
+import type { ScalarNet } from './workloads/workload'
 
-interface Answer {
-  readonly median: number
-  readonly best: number
-  readonly value: number
-  /** of the numbers that the graph starts from */
-  readonly grads: readonly number[]
+interface Peer {
+  readonly name: string
+  /** the result, and the sum of what the backward pass leaves at the leaves */
+  readonly answers: readonly number[]
+  readonly times: number[]
+  measure(milliseconds: number): Promise<readonly number[]> | readonly number[]
 }
 
-function micrograd({ starts, steps }: RecentSteps): Answer {
-  let leaves: Scalar[] = []
-  let last = new Scalar(NaN)
-  const timing = time(() => {
-    leaves = starts.map((x) => new Scalar(x))
-    const values = [...leaves]
-    const at = (i: number): Scalar => values[i] ?? last
-    for (const [op, a, b] of steps)
-      values.push(op === 0 ? at(a).add(at(b)) : op === 1 ? at(a).mul(at(b)) : at(a).tanh())
-    last = at(values.length - 1)
+const local = (name: string, answers: readonly number[], step: () => void): Peer => ({
+  name,
+  answers,
+  times: [],
+  measure: (round) => samples(step, round),
+})
+
+function micrograd({ leaves, ops, a, b }: ScalarNet): Peer {
+  const pass = (): readonly number[] => {
+    const starts = leaves.map((x) => new Scalar(x))
+    const all = [...starts]
+    let last = starts[0] ?? new Scalar(NaN)
+    ops.forEach((op, i) => {
+      const [left = last, right = last] = [all[a[i] ?? 0], all[b[i] ?? 0]]
+      last = op === 'add' ? left.add(right) : op === 'mul' ? left.mul(right) : left.tanh()
+      all.push(last)
+    })
     last.backward()
-  })
-  return { ...timing, value: last.data, grads: leaves.map(({ grad }) => grad) }
-}
-
-function torch(graph: RecentSteps): Answer | undefined {
-  const script = join(import.meta.dirname, 'peers', 'scalar_torch.py')
-  const input = JSON.stringify({ ...graph, seconds: 3 })
-  const { stdout } = spawnSync('/usr/bin/python3', [script], { input, maxBuffer: 1 << 28 })
-  const line = String(stdout)
-  return line.startsWith('{') ? (JSON.parse(line) as Answer) : undefined // written by our own script
-}
-
-function inspected(count: number): Answer {
-  const { program } = compile(recentGraph(count))
-  const { objective, parameters, gradients } = program
-  const evaluation = evaluate(program)
-  const plan = program.cache.inspect
-  if (objective === undefined || plan === undefined) throw new Error('nothing to differentiate')
-  const timing = time(() => plan.run())
-  const grads = parameters.map(({ value }) => {
-    const gradient = gradients.get(value)
-    return gradient === undefined ? 0 : evaluation.number(gradient)
-  })
-  return { ...timing, value: evaluation.number(objective.value), grads }
-}
-
-function trained(count: number, precision: 'f32' | 'f64'): Answer {
-  const made = compileTraining(recentGraph(count), { backend: simd, precision })
-  if ('problems' in made) throw new Error(made.problems[0].message.en)
-  const { plan } = made
-  const timing = time(() => plan.run())
-  return { ...timing, value: plan.run(), grads: plan.parameters.map(({ grad }) => grad[0] ?? NaN) }
-}
-
-const asked = process.argv.slice(2).map(Number)
-for (const count of asked.length > 0 ? asked : [1000, 100_000]) {
-  const graph = recentSteps(count)
-  // Its many objects come first, so that it does not pay for collecting ours.
-  const truth = micrograd(graph)
-  const train = trained(count, 'f32')
-  const rows: [string, Answer | undefined, number][] = [
-    ['training plan, f32', train, 1e-3],
-    ['training plan, f64', trained(count, 'f64'), 1e-12],
-    ['inspect plan, f64, every value and contribution kept', inspected(count), 1e-12],
-    ['micrograd port', truth, 0],
-    ['PyTorch, 1 thread', torch(graph), 1e-12],
-  ]
-  for (const [name, answer, tolerance] of rows) {
-    if (answer === undefined) continue
-    const most = Math.max(...truth.grads.map(Math.abs))
-    const isClose = (a: number, b: number, size: number): boolean => Math.abs(a - b) <= tolerance * size
-    if (
-      !isClose(answer.value, truth.value, Math.abs(truth.value)) ||
-      !answer.grads.every((g, i) => isClose(g, truth.grads[i] ?? NaN, most))
-    )
-      throw new Error(`${name}: ${String(answer.value)} and not ${String(truth.value)}, or other gradients`)
+    return [last.data, starts.reduce((sum, { grad }) => sum + grad, 0)]
   }
-  console.log(`\n${count.toLocaleString('en')} nodes`)
-  for (const [name, answer] of rows) {
-    if (answer === undefined) console.log(`${name}: cannot`)
-    else {
-      const ratio = `${(answer.median / train.median).toFixed(1)} × (best ${(answer.best / train.best).toFixed(1)} ×)`
-      console.log(`${name}: ${milliseconds(answer.median)}, best ${milliseconds(answer.best)}, ${ratio}`)
-    }
+  return local('micrograd port', pass(), pass)
+}
+
+function inspected({ document }: Workload): Peer {
+  const { program } = compile(document)
+  const { objective, parameters, gradients, cache } = program
+  const { number } = evaluate(program)
+  const grads = parameters.flatMap(({ value }) => gradients.get(value) ?? [])
+  const answers = [
+    objective === undefined ? NaN : number(objective.value),
+    grads.reduce((sum, gradient) => sum + number(gradient), 0),
+  ]
+  return local('inspect plan, every value and contribution kept', answers, () => cache.inspect?.run())
+}
+
+async function torch(
+  workload: Workload,
+  trainee: Trainee,
+): Promise<{ readonly peer?: Peer; close(): Promise<void> }> {
+  const host = startProcess('/usr/bin/python3', [join(import.meta.dirname, 'peers/torch_peer.py'), '1'])
+  const folder = mkdtempSync(join(tmpdir(), 'gradwire-bench-'))
+  const file = join(folder, 'task.json')
+  writeFileSync(file, JSON.stringify(taskOf(workload, trainee.plan)))
+  const opened = await host.ask({ open: file, steps: 1 })
+  rmSync(folder, { recursive: true })
+  const close = (): Promise<void> => host.close()
+  if (!('answers' in opened)) return { close }
+  const measure = async (round: number): Promise<readonly number[]> => {
+    const answer = await host.ask({ round })
+    return 'samples' in answer ? answer.samples : []
+  }
+  return { peer: { name: 'PyTorch, 1 thread', answers: opened.answers, times: [], measure }, close }
+}
+
+const rounds = 4
+const asked = process.argv.slice(2)
+for (const { make } of chosenWorkloads(asked.length > 0 ? asked : ['W6'])) {
+  const workload = make()
+  if (workload.net.kind !== 'scalar') continue
+  // Its many objects come first, so that it does not pay for collecting ours.
+  const port = micrograd(workload.net)
+  for (let i = 0; i <= rounds; i++)
+    port.times.push(...(await port.measure(1000)).slice(i === 0 ? Infinity : 0))
+  const trainee = prepare(workload, 'simd')
+  const { peer, close } = await torch(workload, trainee)
+  const ours = local('training plan', answersOf(workload, trainee, 1), () => trainee.step())
+  const peers = [ours, inspected(workload), ...(peer === undefined ? [] : [peer])]
+  for (let i = 0; i <= rounds; i++) {
+    for (const { times, measure } of peers) times.push(...(await measure(600)).slice(i === 0 ? Infinity : 0))
+  }
+  await close()
+  const [value = NaN, sum = NaN] = port.answers
+  console.log(`\n${workload.name}`)
+  for (const { name, answers, times } of [...peers, port]) {
+    const [a = NaN, b = NaN] = answers
+    if (!(Math.abs(a - value) <= 1e-9 * Math.abs(value) && Math.abs(b - sum) <= 1e-9 * Math.abs(sum)))
+      throw new Error(`${name}: ${String(a)} and ${String(b)}, not ${String(value)} and ${String(sum)}`)
+    const [middle, best] = [median(times), Math.min(...times)]
+    const [ourMiddle, ourBest] = [median(ours.times), Math.min(...ours.times)]
+    const ratios = `${(middle / ourMiddle).toFixed(1)} ×, of the bests ${(best / ourBest).toFixed(1)} ×`
+    console.log(`${name}: ${milliseconds(middle)}, best ${milliseconds(best)}, ${ratios}`)
   }
 }
