@@ -22,6 +22,9 @@ export const lossNumber = (x: number): string => formatNumber(x, 3)
 /** In the inspector and in popovers: 7 significant digits, thousands apart from 5 digits on. */
 export const panelNumber = (x: number): string => groupThousands(formatNumber(x, 7))
 
+/** How many there are: every digit, however large. */
+export const countNumber = (count: number): string => groupThousands(String(count))
+
 /** In copied text: every digit, so that it reads back as the same number. */
 export const copiedNumber = (x: number): string => (Object.is(x, -0) ? '0' : String(x))
 

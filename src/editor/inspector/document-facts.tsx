@@ -1,7 +1,7 @@
 import { setObjective } from '../../graph/edits'
 import { setHidden, showsShapesOnly } from '../../graph/view'
 import { wiresOf } from '../../graph/wires'
-import { panelNumber } from '../../figure/numbers'
+import { countNumber, panelNumber } from '../../figure/numbers'
 import { edit, setOverlay } from '../state/actions'
 import { hasModes, nodeViewOf } from '../state/derived'
 import { useEditor } from '../state/store'
@@ -100,12 +100,12 @@ function Facts() {
         count === undefined ? undefined : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{panelNumber(count)}</dd>
+            <dd>{countNumber(count)}</dd>
           </div>
         ),
       )}
       {showsShapesOnly(document) ? undefined : <ObjectiveFact />}
-      {hasModes(document) ? (
+      {hasModes(document) && !showsShapesOnly(document) ? (
         <div>
           <dt>{t(texts.mode)}</dt>
           <dd>

@@ -1,3 +1,4 @@
+import { showsShapesOnly } from '../../graph/view'
 import { useEditor } from '../state/store'
 import { redo, setLanguage, setLens, setTheme, undo } from '../state/actions'
 import { useText } from '../texts'
@@ -13,6 +14,7 @@ import { Title } from './title'
 export function Bar() {
   const t = useText()
   const lens = useEditor((state) => state.lens)
+  const isOnlyShapes = useEditor((state) => showsShapesOnly(state.document))
   const side = useEditor((state) => state.side)
   const canUndo = useEditor((state) => state.history.done.length > 0)
   const canRedo = useEditor((state) => state.history.undone.length > 0)
@@ -43,15 +45,17 @@ export function Bar() {
         />
       </div>
       <div className="gw-grow" />
-      <Segments
-        label={t(barTexts.lens)}
-        value={lens}
-        choices={[
-          { value: 'values', text: t(barTexts.values) },
-          { value: 'shapes', text: t(barTexts.shapes) },
-        ]}
-        onChoose={setLens}
-      />
+      {isOnlyShapes ? undefined : (
+        <Segments
+          label={t(barTexts.lens)}
+          value={lens}
+          choices={[
+            { value: 'values', text: t(barTexts.values) },
+            { value: 'shapes', text: t(barTexts.shapes) },
+          ]}
+          onChoose={setLens}
+        />
+      )}
       <ProblemsButton />
       <div className="gw-grow" />
       <LanguageSwitch />

@@ -58,7 +58,7 @@ const table = {
   'view.values': { group: 'view', title: texts.lensValues, run: () => { act.setLens('values') } },
   'view.shapes': { group: 'view', title: texts.lensShapes, run: () => { act.setLens('shapes') } },
   'view.onlyShapes': { group: 'view', title: texts.onlyShapes, when: canEdit, run: () => { act.edit((document) => setHidden(document, 'values', !showsShapesOnly(document))) } },
-  'view.mode': { group: 'view', title: texts.mode, when: (state) => canEdit(state) && hasModes(state.document), run: () => { act.edit((document) => setMode(document, modeOf(document) === 'train' ? 'eval' : 'train')) } },
+  'view.mode': { group: 'view', title: texts.mode, when: (state) => canEdit(state) && hasModes(state.document) && !showsShapesOnly(state.document), run: () => { act.edit((document) => setMode(document, modeOf(document) === 'train' ? 'eval' : 'train')) } },
   'view.locals': { group: 'view', title: texts.locals, keys: ['D'], run: act.toggleLocals },
   'view.log': { group: 'view', title: texts.log, run: act.toggleLog },
   'view.theme': { group: 'view', title: texts.theme, run: () => { act.setTheme(store.getState().theme === 'light' ? 'dark' : 'light') } },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   bound,
   copiedNumber,
+  countNumber,
   decimalsOf,
   groupThousands,
   lossNumber,
@@ -61,6 +62,7 @@ describe('numbers on wires', () => {
 
   it('groups thousands by thin space from five digits on, in panels only', () => {
     expect(panelNumber(31200)).toBe('31\u2009200')
+    expect(countNumber(62378344)).toBe('62\u2009378\u2009344')
     expect(panelNumber(-123456.5)).toBe('−123\u2009456.5')
     expect(panelNumber(1234)).toBe('1234')
     expect(wireNumber(31200)).toBe('31200')
