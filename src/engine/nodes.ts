@@ -4,7 +4,7 @@ import { ShapeError } from '../expr/shape-error'
 import type { Fn, Value } from '../expr/value'
 import type { GraphNode } from '../graph/document'
 import { parseSource, wireId, type Wire } from '../graph/wires'
-import type { AnyOp, AttrValues, OpDefinition, Port } from '../ops/kit/definition'
+import { statesOf, type AnyOp, type AttrValues, type OpDefinition, type Port } from '../ops/kit/definition'
 import { resolveAttrs } from '../ops/kit/attributes'
 import { traceOp, type PortType } from '../ops/kit/trace'
 import { sameShape, sizeOf } from '../tensor/shape'
@@ -153,11 +153,17 @@ function addNode(
     outputs.set(name, value)
     walk.outputs.set(outputKey(node.id, name), value)
   })
-  for (const state of Object.keys(op.state ?? {})) {
+  for (const [state, { carried }] of statesOf(op, attrs)) {
     const value = byName.get(state)?.value
     const next = results[fn.resultNames.indexOf(`next.${state}`)]
     if (value === undefined) continue
-    walk.states.push({ name: `${node.id}.${state}`, node: node.id, value, ...(next && { next }) })
+    walk.states.push({
+      name: `${node.id}.${state}`,
+      node: node.id,
+      value,
+      ...(next && { next }),
+      ...(carried && { carried }),
+    })
   }
   // A plain `node` means the default output, whatever it is called.
   const [first] = outputs.values()

@@ -104,8 +104,10 @@ export interface ProgramState {
   readonly name: string
   readonly node: string
   readonly value: Value
-  /** what it becomes after a step; absent in eval mode */
+  /** what it becomes after a step; absent where an evaluation leaves it alone */
   readonly next?: Value
+  /** belongs to the examples of a batch: see `StateSpec` */
+  readonly carried?: true
 }
 
 /** Name of the leaf that noise depends on: which training step it is. */

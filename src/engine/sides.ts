@@ -1,6 +1,6 @@
 import { leaf, random } from '../expr/build'
 import type { GraphNode } from '../graph/document'
-import type { AttrValues, OpDefinition } from '../ops/kit/definition'
+import { statesOf, type AttrValues, type OpDefinition } from '../ops/kit/definition'
 import { hashText } from '../tensor/rng'
 import type { Tensor } from '../tensor/tensor'
 import { knownShapes } from './owned'
@@ -22,7 +22,7 @@ export function sideDoors(
 ): ProgramInput[] {
   const shapes = knownShapes(inputs, (value) => value.shape)
   const doors: ProgramInput[] = []
-  for (const [state, spec] of Object.entries(op.state ?? {})) {
+  for (const [state, spec] of statesOf(op, attrs)) {
     const name = `${node.id}.${state}`
     const shape = spec.shape(shapes, attrs)
     const stored = storedParameter(walk, name, shape, { at: [node.id] })

@@ -8,6 +8,7 @@ import { parseSource } from '../graph/wires'
 import { resolveAttrs } from '../ops/kit/attributes'
 import {
   isSource,
+  statesOf,
   type AnyOp,
   type AttrValues,
   type KnownShapes,
@@ -113,7 +114,7 @@ const sidesOf = (
   attrs: AttrValues,
   from: BodyInputs,
 ): Value[] =>
-  [...Object.entries(op.state ?? {}), ...Object.entries(op.noise ?? {})].map(([name, side]) =>
+  [...statesOf(op, attrs), ...Object.entries(op.noise ?? {})].map(([name, side]) =>
     from.side(`${id}.${name}`, () => side.shape(known, attrs)),
   )
 

@@ -4,6 +4,7 @@ import type { Value } from '../expr/value'
 import type { GraphDocument, Subgraph } from '../graph/document'
 import {
   isSource,
+  statesOf,
   type AttrValues,
   type KnownShapes,
   type NoiseSpec,
@@ -11,6 +12,7 @@ import {
   type Port,
   type StateSpec,
 } from '../ops/kit/definition'
+import { resolveAttrs } from '../ops/kit/attributes'
 import type { Shape } from '../tensor/tensor'
 import { initOf, initOfPort, startOf } from './parameters'
 import { readSource } from './sources'
@@ -118,7 +120,7 @@ function sides(body: Subgraph, find: FindOp): Pick<OpDefinition, 'state' | 'nois
   for (const node of body.nodes) {
     const op = find(node.op)
     if (op === undefined || isSource(op)) continue
-    for (const [name, spec] of Object.entries(op.state ?? {})) {
+    for (const [name, { when: _, ...spec }] of statesOf(op, resolveAttrs(op, node.attrs).attrs)) {
       const inner = `${node.id}.${name}`
       state[inner] = { ...spec, shape: (xs) => sizeIn(body, find, inner)(xs, {}) ?? [] }
     }

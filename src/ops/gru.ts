@@ -3,6 +3,8 @@ import { defineOp } from './kit/definition'
 import { needShape, unrolled } from './kit/recurrence'
 import {
   biasAttr,
+  carriedState,
+  carryAttr,
   directionAttr,
   gruGatesAttr,
   h0Port,
@@ -27,8 +29,8 @@ export const op = defineOp({
     ja: 'LSTM より重みの少ないゲート付き RNN。',
   },
   about: {
-    en: 'The GRU cell at every time step, h ← (1 − z)·n + z·h: (N, T, in) becomes (N, T, H), all hidden states in y and the last one in h. It has three blocks of weights where an LSTM has four. Backward, the gradient walks back through every step, multiplied by the update gate z. The book has z the other way round; PyTorch has its blocks as r z n (the attribute gates), resets after the product with Wh (linearBeforeReset) and has a second bias (recurrentBias); ONNX’s defaults are those of this op. Both have time first unless told otherwise (layout) and weights turned round.',
-    ja: 'GRU セルをすべての時刻で使う。h ← (1 − z)·n + z·h。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後のものが h から出る。重みは LSTM の 4 組に対して 3 組ですむ。逆伝播では勾配が更新ゲート z を掛けられながら時刻を逆向きにたどる。本では z の意味が逆になる。PyTorch は列の順が r z n（属性 gates）で、Wh との積の後にリセットし（linearBeforeReset）、バイアスをもう 1 つ持つ（recurrentBias）。ONNX の既定はここと同じ。どちらも既定では時刻の軸が先（layout）で、重みは転置されている。',
+    en: 'The GRU cell at every time step, h ← (1 − z)·n + z·h: (N, T, in) becomes (N, T, H), all hidden states in y and the last one in h. It has three blocks of weights where an LSTM has four. Backward, the gradient walks back through every step, multiplied by the update gate z. The book has z the other way round; PyTorch has its blocks as r z n (the attribute gates), resets after the product with Wh (linearBeforeReset) and has a second bias (recurrentBias); ONNX’s defaults are those of this op. Both have time first unless told otherwise (layout) and weights turned round. With carry each batch starts from the h that the last one left, and the gradient stops there (the book’s stateful; in PyTorch one passes h.detach() on by hand).',
+    ja: 'GRU セルをすべての時刻で使う。h ← (1 − z)·n + z·h。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後のものが h から出る。重みは LSTM の 4 組に対して 3 組ですむ。逆伝播では勾配が更新ゲート z を掛けられながら時刻を逆向きにたどる。本では z の意味が逆になる。PyTorch は列の順が r z n（属性 gates）で、Wh との積の後にリセットし（linearBeforeReset）、バイアスをもう 1 つ持つ（recurrentBias）。ONNX の既定はここと同じ。どちらも既定では時刻の軸が先（layout）で、重みは転置されている。carry を使うと、各バッチが前のバッチの残した h から始まり、勾配はそこで止まる（本の stateful。PyTorch では h.detach() を自分で渡す）。',
   },
   backwardWords: {
     en: 'sends the gradient back through every time step, weighted by the update gates',
@@ -56,15 +58,20 @@ export const op = defineOp({
     recurrentBias: recurrentBiasAttr,
     direction: directionAttr,
     layout: sequenceLayoutAttr,
+    carry: carryAttr,
     bias: biasAttr,
     ...recurrentInitAttrs,
   },
-  expr: ({ x, h0, Wx, Wh, b, bh }, attrs) => {
+  state: { carriedH: carriedState(3) },
+  expr: ({ x, h0, Wx, Wh, b, bh, carriedH }, attrs) => {
     const wide = Wx.shape[1] ?? 0
     if (b !== undefined) needShape(b, 'b', [wide])
     if (bh !== undefined) needShape(bh, 'bh', [wide])
     const { gates, linearBeforeReset } = attrs
-    return unrolled(cell, 3, { x, h0, Wx, Wh }, { Wx, Wh, b, bh }, attrs, { gates, linearBeforeReset })
+    return unrolled(cell, 3, { x, h0, Wx, Wh, carriedH }, { Wx, Wh, b, bh }, attrs, {
+      gates,
+      linearBeforeReset,
+    })
   },
   tex: {
     x: '\\delta_t W_x^{\\top}',
@@ -79,6 +86,7 @@ export const op = defineOp({
     { name: 'from the end', shapes: { x: [1, 2, 2], Wx: [2, 3], Wh: [1, 3] }, attrs: { direction: 'reverse' } },
     { name: 'both ways', shapes: { x: [1, 2, 1], h0: [2, 1, 1], Wx: [1, 6], Wh: [1, 6], b: [6] }, attrs: { direction: 'bidirectional' } },
     { name: 'size 1', shapes: { x: [1, 1, 1], h0: [1, 1], Wx: [1, 3], Wh: [1, 3], b: [3] } },
+    { name: 'carried from batch to batch', shapes: { x: [1, 2, 2], Wx: [2, 6], Wh: [2, 6], b: [6] }, attrs: { carry: true } },
     { name: 'an empty batch', shapes: { x: [0, 2, 1], Wx: [1, 3], Wh: [1, 3] } },
   ], // prettier-ignore
   golden: [

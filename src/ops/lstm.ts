@@ -2,6 +2,8 @@ import { defineOp } from './kit/definition'
 import { needShape, unrolled } from './kit/recurrence'
 import {
   biasAttr,
+  carriedState,
+  carryAttr,
   c0Port,
   directionAttr,
   h0Port,
@@ -27,8 +29,8 @@ export const op = defineOp({
     ja: '勾配が消えにくい記憶セルを持つ RNN。',
   },
   about: {
-    en: 'The LSTM cell at every time step: (N, T, in) becomes (N, T, H), all hidden states in y, the last one in h and the last memory cell in c. Backward, the gradient walks back through every step; along c it is only multiplied by the forget gate, so it fades slowly when that is near 1. A bias of 1 or 2 for the forget gate keeps it open at the start. This is the book’s TimeLSTM, blocks in the order f g i o; PyTorch has i f g o, ONNX i o f c (the attribute gates). Both have time first unless told otherwise (layout), weights turned round, and two biases whose sum is b.',
-    ja: 'LSTM セルをすべての時刻で使う。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後の隠れ状態が h、最後の記憶セルが c から出る。逆伝播では勾配が時刻を逆向きにたどる。c に沿っては忘却ゲートを掛けるだけなので、それが 1 に近ければゆっくりとしか薄れない。忘却ゲートのバイアスを 1 や 2 から始めると、最初からゲートが開いている。本の TimeLSTM にあたり、列は f g i o の順。PyTorch は i f g o、ONNX は i o f c（属性 gates）。どちらも既定では時刻の軸が先（layout）で、重みは転置、バイアスは 2 つ（その和が b）。',
+    en: 'The LSTM cell at every time step: (N, T, in) becomes (N, T, H), all hidden states in y, the last one in h and the last memory cell in c. Backward, the gradient walks back through every step; along c it is only multiplied by the forget gate, so it fades slowly when that is near 1. A bias of 1 or 2 for the forget gate keeps it open at the start. This is the book’s TimeLSTM, blocks in the order f g i o; PyTorch has i f g o, ONNX i o f c (the attribute gates). Both have time first unless told otherwise (layout), weights turned round, and two biases whose sum is b. With carry each batch starts from the h and c that the last one left, and the gradient stops there (the book’s stateful; in PyTorch one passes both on by hand, detached).',
+    ja: 'LSTM セルをすべての時刻で使う。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後の隠れ状態が h、最後の記憶セルが c から出る。逆伝播では勾配が時刻を逆向きにたどる。c に沿っては忘却ゲートを掛けるだけなので、それが 1 に近ければゆっくりとしか薄れない。忘却ゲートのバイアスを 1 や 2 から始めると、最初からゲートが開いている。本の TimeLSTM にあたり、列は f g i o の順。PyTorch は i f g o、ONNX は i o f c（属性 gates）。どちらも既定では時刻の軸が先（layout）で、重みは転置、バイアスは 2 つ（その和が b）。carry を使うと、各バッチが前のバッチの残した h と c から始まり、勾配はそこで止まる（本の stateful。PyTorch では detach した h と c を自分で渡す）。',
   },
   backwardWords: {
     en: 'sends the gradient back through every time step, along the memory cell with little loss',
@@ -57,15 +59,17 @@ export const op = defineOp({
     peephole: peepholeAttr,
     direction: directionAttr,
     layout: sequenceLayoutAttr,
+    carry: carryAttr,
     bias: biasAttr,
     ...recurrentInitAttrs,
   },
-  expr: ({ x, h0, c0, Wx, Wh, b, P }, attrs) => {
+  state: { carriedH: carriedState(4), carriedC: carriedState(4) },
+  expr: ({ x, h0, c0, Wx, Wh, b, P, carriedH, carriedC }, attrs) => {
     const wide = Wx.shape[1] ?? 0
     if (b !== undefined) needShape(b, 'b', [wide])
     if (P !== undefined) needShape(P, 'P', [(wide / 4) * 3])
     const { gates } = attrs
-    return unrolled(cell, 4, { x, h0, c0, Wx, Wh }, { Wx, Wh, b, P }, attrs, { gates })
+    return unrolled(cell, 4, { x, h0, c0, Wx, Wh, carriedH, carriedC }, { Wx, Wh, b, P }, attrs, { gates })
   },
   tex: {
     x: '\\delta_t W_x^{\\top}',
@@ -82,6 +86,7 @@ export const op = defineOp({
     { name: 'from the end, with peepholes', shapes: { x: [1, 2, 2], h0: [1, 1], c0: [1, 1], Wx: [2, 4], Wh: [1, 4], b: [4], P: [3] }, attrs: { direction: 'reverse', peephole: true, gates: 'iofc' } },
     { name: 'both ways', shapes: { x: [1, 2, 1], h0: [2, 1, 1], c0: [2, 1, 1], Wx: [1, 8], Wh: [1, 8], b: [8] }, attrs: { direction: 'bidirectional' } },
     { name: 'size 1', shapes: { x: [1, 1, 1], h0: [1, 1], c0: [1, 1], Wx: [1, 4], Wh: [1, 4], b: [4] } },
+    { name: 'carried from batch to batch', shapes: { x: [2, 2, 1], Wx: [1, 4], Wh: [1, 4], b: [4] }, attrs: { carry: true, layout: 'timeFirst' } },
     { name: 'an empty batch', shapes: { x: [0, 2, 1], Wx: [1, 4], Wh: [1, 4] } },
   ], // prettier-ignore
   golden: [

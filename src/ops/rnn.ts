@@ -3,6 +3,8 @@ import { needShape, unrolled } from './kit/recurrence'
 import {
   activationAttr,
   biasAttr,
+  carriedState,
+  carryAttr,
   directionAttr,
   h0Port,
   recurrentInitAttrs,
@@ -24,8 +26,8 @@ export const op = defineOp({
     ja: '系列を 1 時刻ずつ読み、隠れ状態に記憶を残す。',
   },
   about: {
-    en: 'The same cell at every time step, h ← tanh(x·Wx + h·Wh + b): (N, T, in) becomes (N, T, H), all hidden states in y and the last one in h. Backward, the gradient walks back through every step (BPTT) and each step adds its share to the weights; multiplied by Whᵀ over and over, it vanishes or explodes. This is the book’s TimeRNN. PyTorch and ONNX have time first unless told otherwise (the attribute layout), weights turned round, and two biases whose sum is b. Wire h of one piece to h0 of the next to carry the state on.',
-    ja: '同じセルをすべての時刻で使う。h ← tanh(x·Wx + h·Wh + b)。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後のものが h から出る。逆伝播では勾配が時刻を逆向きにたどり（BPTT）、各時刻の分が重みに足される。Whᵀ を何度も掛けるので、勾配は消えたり爆発したりする。本の TimeRNN にあたる。PyTorch と ONNX は既定で時刻の軸が先（属性 layout）、重みは転置、バイアスは 2 つ（その和が b）。状態を引き継ぐには、前の部分の h を次の h0 につなぐ。',
+    en: 'The same cell at every time step, h ← tanh(x·Wx + h·Wh + b): (N, T, in) becomes (N, T, H), all hidden states in y and the last one in h. Backward, the gradient walks back through every step (BPTT) and each step adds its share to the weights; multiplied by Whᵀ over and over, it vanishes or explodes. This is the book’s TimeRNN. PyTorch and ONNX have time first unless told otherwise (the attribute layout), weights turned round, and two biases whose sum is b. To carry the state on, wire h of one piece to h0 of the next, or set carry: each batch then starts where the last one ended and the gradient stops there (truncated BPTT). The book’s layers do that when stateful; in PyTorch one passes h on by hand, as h.detach().',
+    ja: '同じセルをすべての時刻で使う。h ← tanh(x·Wx + h·Wh + b)。(N, T, 入力) が (N, T, H) になり、すべての隠れ状態が y、最後のものが h から出る。逆伝播では勾配が時刻を逆向きにたどり（BPTT）、各時刻の分が重みに足される。Whᵀ を何度も掛けるので、勾配は消えたり爆発したりする。本の TimeRNN にあたる。PyTorch と ONNX は既定で時刻の軸が先（属性 layout）、重みは転置、バイアスは 2 つ（その和が b）。状態を引き継ぐには、前の部分の h を次の h0 につなぐか、carry を使う。carry では各バッチが前のバッチの終わりから始まり、勾配はそこで止まる（Truncated BPTT）。本のレイヤの stateful にあたり、PyTorch では h.detach() を自分で渡す。',
   },
   backwardWords: {
     en: 'sends the gradient back through every time step and adds up the shares of the weights',
@@ -41,13 +43,15 @@ export const op = defineOp({
     activation: activationAttr,
     direction: directionAttr,
     layout: sequenceLayoutAttr,
+    carry: carryAttr,
     bias: biasAttr,
     ...recurrentInitAttrs,
   },
-  expr: ({ x, h0, Wx, Wh, b }, attrs) => {
+  state: { carriedH: carriedState(1) },
+  expr: ({ x, h0, Wx, Wh, b, carriedH }, attrs) => {
     const { activation } = attrs
     if (b !== undefined && Wx.shape[1] !== undefined) needShape(b, 'b', [Wx.shape[1]])
-    return unrolled(cell, 1, { x, h0, Wx, Wh }, { Wx, Wh, b }, attrs, { activation })
+    return unrolled(cell, 1, { x, h0, Wx, Wh, carriedH }, { Wx, Wh, b }, attrs, { activation })
   },
   tex: {
     x: '\\delta_t W_x^{\\top},\\quad \\delta_t = (1 - h_t^2) \\odot (G_t + \\delta_{t+1} W_h^{\\top})',
@@ -64,6 +68,7 @@ export const op = defineOp({
     { name: 'with ReLU', shapes: { x: [1, 2, 2], Wx: [2, 3], Wh: [3, 3], b: [3] }, attrs: { activation: 'relu' } },
     { name: 'linear', shapes: { x: [2, 2, 2], h0: [2, 2], Wx: [2, 2], Wh: [2, 2] }, attrs: { activation: 'identity' } },
     { name: 'size 1', shapes: { x: [1, 1, 1], h0: [1, 1], Wx: [1, 1], Wh: [1, 1], b: [1] } },
+    { name: 'carried from batch to batch', shapes: { x: [2, 2, 2], Wx: [2, 3], Wh: [3, 3], b: [3] }, attrs: { carry: true } },
     { name: 'an empty batch', shapes: { x: [0, 2, 1], Wx: [1, 2], Wh: [2, 2] } },
   ], // prettier-ignore
   golden: [
@@ -74,8 +79,32 @@ export const op = defineOp({
       outputs: { y: [[[3], [7], [15]]], h: [[15]] },
       grads: { x: [[[7], [3], [1]]], h0: [[14]], Wh: [[23]], Wx: [[11]] },
     },
+    {
+      name: 'carry starts where the last batch ended',
+      inputs: { x: [[[1], [1]]], Wx: [[1]], Wh: [[2]], carriedH: [[1]] },
+      attrs: { activation: 'identity', carry: true },
+      outputs: { y: [[[3], [7]]], h: [[7]], 'next.carriedH': [[7]] },
+      grads: { x: [[[3], [1]]], Wh: [[6]] },
+    },
   ],
   errors: [
+    {
+      name: 'carry backwards',
+      shapes: { x: [2, 5, 3], Wx: [3, 2], Wh: [2, 2] },
+      attrs: { carry: true, direction: 'reverse' },
+      code: 'bad-attribute',
+      message:
+        'carry needs direction forward: it is reverse, and the end of a sequence is not where the next one starts',
+    },
+    {
+      name: 'carry beside a start of its own',
+      shapes: { x: [2, 5, 3], h0: [2, 2], Wx: [3, 2], Wh: [2, 2] },
+      attrs: { carry: true },
+      code: 'bad-attribute',
+      port: 'h0',
+      message: 'h0 is wired, but carry starts from the state that the last batch left',
+      hint: 'take the wire off, or set carry to false',
+    },
     {
       name: 'one step only',
       shapes: { x: [2, 3], Wx: [3, 2], Wh: [2, 2] },

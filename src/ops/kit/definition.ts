@@ -93,6 +93,13 @@ export type Ports<I extends Record<string, Port> = Record<string, Port>> = {
 export interface StateSpec {
   readonly shape: (xs: KnownShapes, attrs: AttrValues) => Shape
   readonly init: number
+  /** whether a node with these attributes has it; always, when absent */
+  readonly when?: (attrs: AttrValues) => boolean
+  /**
+   * Belongs to the examples of a batch and not to the model: batches then follow each other in time, and it starts anew
+   * with each epoch and each evaluation.
+   */
+  readonly carried?: true
 }
 
 /** Random numbers that an op consumes (dropout's mask). An ordinary input, so that any step can be replayed. */
@@ -101,8 +108,14 @@ export interface NoiseSpec {
   readonly shape: (xs: KnownShapes, attrs: AttrValues) => Shape
 }
 
-/** State and noise arrive beside the ports, one value each. */
-type Sides<S, N> = { readonly [K in keyof S | keyof N]: Value }
+/** State and noise arrive beside the ports, one value each; a state that depends on attributes may be missing. */
+type Sides<S, N> = {
+  readonly [K in keyof S | keyof N]: K extends keyof S
+    ? S[K] extends { when: unknown }
+      ? Value | undefined
+      : Value
+    : Value
+}
 
 /** How a node of this op is drawn (LOOK §5). */
 export interface OpFigure {
@@ -243,6 +256,13 @@ export interface SourceOp extends Omit<
 export type AnyOp = OpDefinition | SourceOp
 
 export const isSource = (op: AnyOp): op is SourceOp => 'source' in op
+
+/** The states of a node with these attributes. */
+export const statesOf = (
+  op: Pick<OpDefinition, 'state'>,
+  attrs: AttrValues,
+): (readonly [string, StateSpec])[] =>
+  Object.entries(op.state ?? {}).filter(([, { when }]) => when === undefined || when(attrs))
 
 /** Checks an op's types at its definition and widens it for the table. */
 export function defineOp<

@@ -17,6 +17,8 @@ export interface LayerPorts {
   readonly x: Value
   readonly h0?: Value | undefined
   readonly c0?: Value | undefined
+  readonly carriedH?: Value | undefined
+  readonly carriedC?: Value | undefined
   readonly Wx: Value
   readonly Wh: Value
 }
@@ -25,6 +27,7 @@ export interface LayerAttrs {
   readonly direction: Direction
   readonly layout: SequenceLayout
   readonly units: number | null
+  readonly carry: boolean
 }
 
 /**
@@ -42,6 +45,7 @@ export function unrolled(
   const { x } = ports
   const carried = 'c0' in cell.inputs ? (['h0', 'c0'] as const) : (['h0'] as const)
   const units = checkLayer(ports, blocks, attrs)
+  const given = attrs.carry ? { h0: ports.carriedH, c0: ports.carriedC } : ports
   const time = attrs.layout === 'timeFirst' ? 0 : 1
   const [n, directions] = [sizeAt(x.shape, 1 - time), directionsOf(attrs.direction)]
   const xs = stepsOf(x, time)
@@ -52,7 +56,7 @@ export function unrolled(
         W === undefined ? [] : [[name, partOf(W, d, directions)]],
       ),
     )
-    const start = carried.map((port) => startOf(ports[port], d, directions, [n, units]))
+    const start = carried.map((port) => startOf(given[port], d, directions, [n, units]))
     return run(cell, backwards ? [...xs].reverse() : xs, start, own, cellAttrs, backwards)
   })
   const last = (k: number): Value => {
@@ -71,8 +75,15 @@ export function unrolled(
     ),
     h: last(0),
     ...(carried.length === 2 ? { c: last(1) } : {}),
+    ...(attrs.carry ? nextStates(carried.map((_, k) => last(k))) : {}),
   }
 }
+
+/** The next batch starts here, and no gradient comes back from it. */
+const nextStates = ([h, c]: readonly Value[]): Record<string, Value> => ({
+  ...(h && { 'next.carriedH': e.detach(h) }),
+  ...(c && { 'next.carriedC': e.detach(c) }),
+})
 
 /** One way through the steps: the hidden state at each, in the order of time, and what is carried out at the end. */
 function run(
@@ -155,12 +166,35 @@ function checkLayer(ports: LayerPorts, blocks: number, attrs: LayerAttrs): numbe
     )
   const [n, steps] = attrs.layout === 'timeFirst' ? [x.shape[1], x.shape[0]] : x.shape
   if (steps === 0 || steps === undefined || steps > maxSteps) throw wrongLength(x, steps ?? 0)
+  if (attrs.carry) checkCarry(ports, attrs)
   const directions = directionsOf(attrs.direction)
   const units = checkWeights(x, ports, blocks, directions, attrs.units)
   const state = directions === 1 ? [n ?? 1, units] : [2, n ?? 1, units]
   for (const [port, value] of Object.entries({ h0, c0 }))
     if (value !== undefined) needShape(value, port, state)
   return units
+}
+
+/** A state that is carried on comes from the past, and there is one. */
+function checkCarry({ h0, c0 }: LayerPorts, { direction }: LayerAttrs): void {
+  if (direction !== 'forward')
+    throw new ShapeError('bad-attribute', {
+      en: `carry needs direction forward: it is ${direction}, and the end of a sequence is not where the next one starts`,
+      ja: `carry は direction が forward のときだけ使える: ${direction} になっているので、系列の終わりが次の始まりにならない`,
+    })
+  const wired = Object.entries({ h0, c0 }).find(([, value]) => value !== undefined)?.[0]
+  if (wired === undefined) return
+  throw new ShapeError(
+    'bad-attribute',
+    {
+      en: `${wired} is wired, but carry starts from the state that the last batch left`,
+      ja: `${wired} に線がつながっているが、carry では前のバッチが残した状態から始まる`,
+    },
+    {
+      port: wired,
+      hint: { en: `take the wire off, or set carry to false`, ja: '線を外すか、carry を false にする' },
+    },
+  )
 }
 
 /** What Wx and Wh must be. Returns the size of the hidden state. */

@@ -1,5 +1,5 @@
 import { initAttrs } from './common-attributes'
-import type { AttrValues, KnownShapes, Port } from './definition'
+import type { AttrValues, KnownShapes, Port, StateSpec } from './definition'
 import { parameterShape } from './sizes'
 
 /** What the recurrent layers and their cells share. */
@@ -66,6 +66,27 @@ export const activationAttr = {
     ja: '新しい状態に使う活性化関数。「なし」なら、状態はそれまでの入力の線形結合になる。',
   },
 } as const
+
+export const carryAttr = {
+  type: 'boolean',
+  default: false,
+  doc: {
+    en: 'Whether each batch starts from the state in which the last one ended (the book’s stateful): truncated BPTT. Training then takes the examples in order, as one stream of pieces for each row of a batch, and starts each epoch from zeros.',
+    ja: '前のバッチが終わったときの状態から始めるかどうか（本の stateful）。Truncated BPTT になる。学習ではデータを順番どおりに使い、バッチの各行が 1 本の流れの続きになる。エポックの初めには 0 に戻す。',
+  },
+} as const
+
+/** What a layer with `carry` hands from batch to batch: one row for each example. */
+export const carriedState = (blocks: number) =>
+  ({
+    init: 0,
+    carried: true,
+    when: ({ carry }: AttrValues) => carry === true,
+    shape: (xs: KnownShapes, attrs: AttrValues) => [
+      xs.x?.[attrs.layout === 'timeFirst' ? 1 : 0] ?? 1,
+      unitsOf(xs, attrs, blocks) ?? 1,
+    ],
+  }) as const satisfies StateSpec
 
 /** How Wx and Wh start: the fan-in of each is its number of rows. */
 export const recurrentInitAttrs = {

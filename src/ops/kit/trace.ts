@@ -4,7 +4,15 @@ import { ShapeError } from '../../expr/shape-error'
 import type { Fn, Origin, Value } from '../../expr/value'
 import type { DType, Shape } from '../../tensor/tensor'
 import { fillAttrs } from './attributes'
-import type { AttrValues, KnownShapes, Mode, OpDefinition, Port, Ports } from './definition'
+import {
+  statesOf,
+  type AttrValues,
+  type KnownShapes,
+  type Mode,
+  type OpDefinition,
+  type Port,
+  type Ports,
+} from './definition'
 
 export { resolveAttrs } from './attributes'
 
@@ -81,7 +89,7 @@ export function paramsOf(op: OpDefinition, ports: PortTypes, attrs: AttrValues =
   }
   const filled = fillAttrs(op, attrs)
   const shapes = shapesOf(ports)
-  for (const [name, side] of Object.entries(op.state ?? {}))
+  for (const [name, side] of statesOf(op, filled))
     params.push({ name, kind: 'state', shape: side.shape(shapes, filled), dtype: 'float' })
   for (const [name, side] of Object.entries(op.noise ?? {}))
     params.push({ name, kind: 'noise', shape: side.shape(shapes, filled), dtype: 'float' })
