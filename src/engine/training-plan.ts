@@ -46,8 +46,10 @@ export interface TrainingPlan {
   readonly arrays: ReadonlyMap<string, FloatArray>
   /** Forward, and in train mode backward: fills every `grad` and updates the states. Returns the loss. */
   run(step?: number): number
+  /** What is carried from batch to batch starts anew: a new epoch, another set. */
+  restart(): void
   /**
-   * An output of a node in the last run. The prediction is always there; others are computed on demand, so that
+   * An output of a node in the last run. Prediction and labels are there in eval mode; others are computed on demand, so that
    * training does not pay for them. Throws a RangeError where there is no such output.
    */
   node(id: string, output?: string): Tensor
@@ -81,6 +83,8 @@ export interface TrainedState {
   readonly name: string
   readonly shape: Shape
   readonly data: FloatArray
+  /** belongs to the examples of a batch, not to the model */
+  readonly carried: boolean
 }
 
 /** Compiles a document for training. Problems instead of a plan when anything in it is unsound. */
@@ -138,20 +142,22 @@ class CompiledTraining implements TrainingPlan {
     const { gradients, objective, parameters, states } = program
     if (objective === undefined) throw new RangeError('nothing to differentiate')
     const held = options.params ?? new Map<string, FloatArray>()
+    const trains = options.mode !== 'eval'
+    // An evaluation goes through its examples with a state of its own, so that training goes on where it was.
+    const carried = new Set(states.filter((state) => state.carried).map(({ value }) => value))
     for (const { name, kind, value } of program.leaves.values()) {
-      const array = kind === 'parameter' || kind === 'state' ? held.get(name) : undefined
+      const isShared = kind === 'parameter' || (kind === 'state' && (trains || !carried.has(value)))
+      const array = isShared ? held.get(name) : undefined
       if (array !== undefined) this.#byValue.set(value, array)
     }
     const ends = lossEnds(program)
-    const trains = options.mode !== 'eval'
     const found = trains ? parameters.flatMap(({ value }) => gradients.get(value) ?? []) : []
-    const remembered = trains
-      ? states.flatMap(({ value, next }) => (next === undefined ? [] : [{ value, next }]))
-      : []
+    const remembered = states.flatMap(({ value, next }) => (next === undefined ? [] : [{ value, next }]))
     const nexts = remembered.map(({ next }) => next)
-    const predicted =
-      trains || ends?.y === undefined ? undefined : outputOf(program, ends.y.node, ends.y.output)
-    const shown = predicted === undefined ? [] : [predicted]
+    const compared = trains ? [] : [ends?.y, ends?.t]
+    const shown = compared.flatMap((end) =>
+      end === undefined ? [] : (outputOf(program, end.node, end.output) ?? []),
+    )
     const block = parameters.reduce((sum, { shape }) => sum + blockOf(shape), 0)
     const { slots: count } = options
     const spare = count === undefined ? 0 : roomFloats + count * block
@@ -189,6 +195,7 @@ class CompiledTraining implements TrainingPlan {
       name,
       shape: value.shape,
       data: this.#byValue.get(value) ?? this.#array(sizeOf(value.shape)),
+      carried: carried.has(value),
     }))
     this.outputs = program.nodes.flatMap(({ node, outputs }) =>
       [...outputs.keys()].map((output, i) => ({
@@ -209,6 +216,13 @@ class CompiledTraining implements TrainingPlan {
     const loss = this.#lossArray[0] ?? NaN
     for (const { from, to } of this.#updates) to.set(from)
     return loss
+  }
+
+  restart(): void {
+    for (const { name, data, carried } of this.states) {
+      const leaf = this.#program.leaves.get(name)
+      if (carried && leaf !== undefined) data.set(leaf.initial().data)
+    }
   }
 
   node(id: string, output = 'y'): Tensor {

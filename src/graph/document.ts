@@ -68,8 +68,10 @@ export interface Subgraph {
 
 export interface Training {
   readonly data?: DataSpec
-  /** Input id → column of the data (`features`, `label`, or a CSV column's name) */
+  /** Input id → column of the data (`features`, `label`, a part such as `tokens`, or a CSV column's name) */
   readonly bind?: Readonly<Record<string, string>>
+  /** writes sequences word by word when measured: `input` takes, one place later, what `prediction` says (the loss's `y` when absent) */
+  readonly decode?: { readonly input: string; readonly prediction?: Source }
   /** examples in a mini-batch; absent: all of them (full batch) */
   readonly batch?: number
   readonly optimizer?: OptimizerSpec

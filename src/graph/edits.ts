@@ -143,6 +143,7 @@ export function renameNode(document: GraphDocument, id: string, newId: string): 
 function renameKeys(document: GraphDocument, rename: (id: string) => string | undefined): GraphDocument {
   const params = mapKeys(document.params, (name) => renamePart(name, 0, rename))
   const bind = mapKeys(document.training?.bind, rename)
+  const decode = renameDecode(document.training?.decode, rename)
   const experiments = document.experiments?.map((experiment) => {
     const set = mapKeys(experiment.set, (path) =>
       path.startsWith('nodes.') ? renamePart(path, 1, rename) : path,
@@ -153,8 +154,29 @@ function renameKeys(document: GraphDocument, rename: (id: string) => string | un
     experiments?.some((experiment, i) => experiment !== document.experiments?.[i]) === true
   return {
     ...(params === document.params ? document : setKey(document, 'params', params)),
-    ...(bind === document.training?.bind ? {} : { training: { ...document.training, bind } }),
+    ...(bind === document.training?.bind && decode === document.training?.decode
+      ? {}
+      : { training: setKey(setKey(document.training ?? {}, 'bind', bind), 'decode', decode) }),
     ...(hasNewSettings ? { experiments } : {}),
+  }
+}
+
+/** Dropped with either of its ends; the same object when nothing changes. */
+function renameDecode(
+  decode: Training['decode'],
+  rename: (id: string) => string | undefined,
+): Training['decode'] {
+  if (decode === undefined) return undefined
+  const input = rename(decode.input)
+  const from = decode.prediction === undefined ? undefined : parseSource(decode.prediction).node
+  const renamed = from === undefined ? undefined : rename(from)
+  if (input === decode.input && renamed === from) return decode
+  if (input === undefined || (from !== undefined && renamed === undefined)) return undefined
+  return {
+    ...decode,
+    input,
+    ...(decode.prediction !== undefined &&
+      renamed !== undefined && { prediction: renameSource(decode.prediction, () => renamed) }),
   }
 }
 

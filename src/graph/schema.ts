@@ -66,6 +66,7 @@ const training = z.looseObject({
     })
     .optional(),
   bind: z.record(id, z.string()).optional(),
+  decode: z.looseObject({ input: id, prediction: source.optional() }).optional(),
   batch: positive.optional(),
   optimizer: z.looseObject({ op: z.string(), lr: z.number().optional() }).optional(),
   regularize: z

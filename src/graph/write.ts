@@ -6,7 +6,7 @@ const orders = {
   node: ['id', 'op', 'label', 'attrs', 'inputs', 'at', 'note'],
   inputs: ['x', 'xs', 'y', 't', 'q', 'k', 'v', 'h0', 'c0', 'W', 'Wx', 'Wh', 'a', 'b', 'gamma', 'beta'],
   subgraph: ['inputs', 'outputs', 'nodes'],
-  training: ['data', 'bind', 'batch', 'optimizer', 'regularize', 'schedule', 'steps', 'epochs', 'seed'],
+  training: ['data', 'bind', 'decode', 'batch', 'optimizer', 'regularize', 'schedule', 'steps', 'epochs', 'seed'],
   experiment: ['name', 'set', 'seeds'],
   data: ['source', 'seed', 'split'],
   optimizer: ['op', 'lr'],

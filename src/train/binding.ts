@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { parseSource, wiresInto } from '../graph/wires'
 import type { FloatArray } from '../tensor/tensor'
+import type { Columns } from './data'
 import type { DataSet } from './data-set'
 
 /** Rows to feed from: a data set, or points of a plot. */
@@ -16,13 +17,13 @@ export interface Rows {
 /** An Input of the document and what it is fed from. */
 export interface BoundInput {
   readonly id: string
-  readonly column: 'features' | 'label' | { readonly feature: number }
+  readonly column: 'label' | Columns
 }
 
 type Bound = { readonly bound: readonly BoundInput[] } | { readonly problems: readonly Problem[] }
 
 /**
- * Reads `training.bind`: Input id → `features`, `label`, or the name of a column.
+ * Reads `training.bind`: Input id → `features`, `label`, or the name of a column or of a part of the columns.
  * Problems: `unknown-input`, `unknown-column`, `fixed-batch`, and `unbound-input` for an Input that has no value either.
  */
 export function readBinding(document: GraphDocument, data: DataSet): Bound {
@@ -48,9 +49,11 @@ export function readBinding(document: GraphDocument, data: DataSet): Bound {
 
 function columnOf(name: string, data: DataSet): BoundInput['column'] | undefined {
   const hasLabels = data.labels.length > 0
-  if (name === 'features') return 'features'
+  if (name === 'features') return { start: 0, width: data.width }
+  const part = data.parts !== undefined && Object.hasOwn(data.parts, name) ? data.parts[name] : undefined
+  if (part !== undefined) return part
   const feature = data.featureNames.indexOf(name)
-  if (feature >= 0) return { feature }
+  if (feature >= 0) return { start: feature, width: 1 }
   return hasLabels && (name === 'label' || name === data.labelName) ? 'label' : undefined
 }
 
@@ -71,9 +74,8 @@ const hasBatchAxis = (node: GraphNode): boolean => {
 
 /** How many numbers of a row an Input takes: all features, one column, the class index, or one number per class. */
 export function checkWidth({ id, column }: BoundInput, taken: number, data: DataSet): Problem | undefined {
-  if (column === 'features') return taken === data.width ? undefined : rowDiffers(id, taken, `${data.width}`)
+  if (column !== 'label') return taken === column.width ? undefined : rowDiffers(id, taken, `${column.width}`)
   if (taken === 1) return undefined
-  if (column !== 'label') return rowDiffers(id, taken, '1')
   if (data.task === 'regress') return rowDiffers(id, taken, '1')
   return taken === data.classes ? undefined : rowDiffers(id, taken, `1, ${data.classes}`)
 }
@@ -82,15 +84,13 @@ export function checkWidth({ id, column }: BoundInput, taken: number, data: Data
 export function feed({ column }: BoundInput, into: FloatArray, from: Rows, which: Int32Array): void {
   const { features, width, labels } = from
   const count = which.length
-  if (column === 'features') {
-    for (let r = 0; r < count; r++) {
-      const start = (which[r] ?? 0) * width
-      for (let c = 0; c < width; c++) into[r * width + c] = features[start + c] ?? 0
-    }
-  } else if (column === 'label') {
+  if (column === 'label') {
     feedLabels(into, labels, which)
-  } else {
-    for (let r = 0; r < count; r++) into[r] = features[(which[r] ?? 0) * width + column.feature] ?? 0
+    return
+  }
+  for (let r = 0; r < count; r++) {
+    const start = (which[r] ?? 0) * width + column.start
+    for (let c = 0; c < column.width; c++) into[r * column.width + c] = features[start + c] ?? 0
   }
 }
 
@@ -113,7 +113,12 @@ const unknownInput = (id: string): Problem => ({
 
 function unknownColumn(id: string, name: string, data: DataSet): Problem {
   const label = data.labels.length > 0 ? ['label'] : []
-  const names = ['features', ...label, ...data.featureNames.slice(0, 12)].join(', ')
+  const names = [
+    'features',
+    ...Object.keys(data.parts ?? {}),
+    ...label,
+    ...data.featureNames.slice(0, 12),
+  ].join(', ')
   return {
     code: 'unknown-column',
     message: {

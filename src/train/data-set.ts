@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { DataSpec } from '../graph/document'
 import { randomStream } from '../tensor/rng'
-import { dataSources, type Task } from './data'
+import { dataSources, type Columns, type Task } from './data'
 import { normalize, type Scale } from './data/kit/normalize'
 import { splitRows } from './data/kit/split'
 import { resolveOptions, unknownName, type OptionSpecs } from './options'
@@ -23,6 +23,8 @@ export interface DataSet {
   /** number of classes; 0 for regression */
   readonly classes: number
   readonly classNames?: readonly string[]
+  /** several columns under one name */
+  readonly parts?: Readonly<Record<string, Columns>>
   /** rows, in ascending order */
   readonly train: Int32Array
   readonly test: Int32Array
@@ -83,11 +85,16 @@ export function loadData(
   const table = source.make(options.values, (purpose) => randomStream(chosen, purpose), spec)
   if ('problems' in table) return table
 
-  const { trainRows, ...examples } = table
+  const { trainRows, inOrder, ...examples } = table
   const width = table.featureNames.length
   const rows = table.features.length / width
   const share = Number(options.values.split)
-  const parts = splitRows(rows, trainRows ?? rows, share, randomStream(chosen, 'split'))
+  const parts = splitRows(
+    rows,
+    trainRows ?? rows,
+    share,
+    inOrder === true ? undefined : randomStream(chosen, 'split'),
+  )
   const scale = options.values.normalize === true ? normalize(table.features, width, parts.train) : undefined
   return {
     data: {

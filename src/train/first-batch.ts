@@ -11,8 +11,8 @@ export function firstBatch(document: GraphDocument): Readonly<Record<string, Ten
   if (document.training?.data === undefined) return {}
   const read = readSetup(document)
   if ('problems' in read || read.setup.data === undefined) return {}
-  const { data, batch, bound, shuffle, seed } = read.setup
-  const rows = createBatches(data.train, batch, shuffle, seed).rows(0)
+  const { data, batch, bound, order, seed } = read.setup
+  const rows = createBatches(data.train, batch, order, seed).rows(0)
   const feeds: Record<string, Tensor> = {}
   for (const input of bound) {
     const node = document.nodes.find(({ id }) => id === input.id)

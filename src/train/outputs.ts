@@ -11,11 +11,17 @@ const kinds: ReadonlyMap<string, OutputKind> = new Map([
   ['BinaryCrossEntropy', 'probabilities'],
   ['SoftmaxCrossEntropy', 'logits'],
   ['BinaryCrossEntropyWithLogits', 'logits'],
+  ['TimeSoftmaxCrossEntropy', 'logits'],
   ['PerceptronLoss', 'score'],
 ])
 
 /** What a loss op reads at its port `y`. */
 export const outputKind = (lossOp: string): OutputKind => kinds.get(lossOp) ?? 'values'
+
+/** Losses that are means of −ln p over the tokens of a text: e to the power of them is its perplexity. */
+const tokenLosses: ReadonlySet<string> = new Set(['TimeSoftmaxCrossEntropy'])
+
+export const hasPerplexity = (lossOp: string): boolean => tokenLosses.has(lossOp)
 
 /** Index of the largest of `width` numbers from `start` on; the first one at a tie. */
 export function argmax(xs: FloatArray, start: number, width: number): number {

@@ -76,6 +76,7 @@ export function predictRows(
     // The last piece repeats its last row, so that one plan serves all.
     for (let i = 0; i < fed.batch; i++) which[i] = Math.min(start + i, rows - 1)
     fed.feed(from, which)
+    fed.plan.restart()
     fed.plan.run()
     const prediction = predictionOf(fed)
     if (prediction === undefined || !Number.isInteger(prediction.width)) return undefined

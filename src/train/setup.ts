@@ -1,6 +1,9 @@
 import type { Problem } from '../base/problem'
+import { carriesState } from '../engine/carries-state'
 import type { GraphDocument } from '../graph/document'
+import { createBatches, type BatchOrder } from './batches'
 import { readBinding, type BoundInput } from './binding'
+import { readDecode, type Decode } from './decode'
 import { loadData, seedOption, type DataSet } from './data-set'
 import { chooseOptimizer, type ChosenOptimizer } from './optimizers'
 import { resolveOptions, type OptionSpecs } from './options'
@@ -20,7 +23,10 @@ export const trainingOptions = {
   shuffle: {
     type: 'boolean',
     default: true,
-    doc: { en: 'Puts the examples in another order each epoch', ja: 'エポックごとに例の順番を変える' },
+    doc: {
+      en: 'Puts the examples in another order each epoch; not where a state is carried on through them',
+      ja: 'エポックごとに例の順番を変える。状態を引き継ぐときは変えない',
+    },
   },
   seed: seedOption,
 } as const satisfies OptionSpecs
@@ -31,9 +37,12 @@ export interface Setup {
   /** absent: the objective depends on parameters and fixed values alone */
   readonly data?: DataSet
   readonly bound: readonly BoundInput[]
+  /** how sequences are written word by word */
+  readonly decode?: Decode
   /** examples in a mini-batch; all training examples unless the document says otherwise, 1 without data */
   readonly batch: number
-  readonly shuffle: boolean
+  /** `streams` where a node carries a state from batch to batch */
+  readonly order: BatchOrder
   readonly chosen: ChosenOptimizer
   readonly schedule: Schedule
   readonly regularize: Regularize
@@ -59,6 +68,9 @@ export function readSetup(
   const loaded = training.data === undefined ? undefined : loadData(training.data, seed)
   const data = loaded !== undefined && 'data' in loaded ? loaded.data : undefined
   const binding = data === undefined ? undefined : readBinding(document, data)
+  const bound = binding !== undefined && 'bound' in binding ? binding.bound : []
+  const decoding =
+    binding !== undefined && 'bound' in binding ? readDecode(document, bound) : { problems: [] }
   const problems = [
     ...plain.problems,
     ...(training.steps !== undefined && training.epochs !== undefined ? [bothLengths] : []),
@@ -67,21 +79,24 @@ export function readSetup(
     ...penalties.problems,
     ...problemsIn(loaded ?? {}),
     ...problemsIn(binding ?? {}),
+    ...decoding.problems,
   ]
   if (problems.length > 0 || !('chosen' in optimizer) || !('schedule' in schedule)) return { problems }
 
   const rows = data?.train.length ?? 1
   const batch = training.batch === undefined ? rows : Math.min(Number(plain.values.batch), rows)
-  const perEpoch = Math.ceil(rows / batch)
+  const order = carriesState(document) ? 'streams' : plain.values.shuffle === true ? 'shuffled' : 'given'
+  const { perEpoch } = createBatches(data?.train ?? new Int32Array(1), batch, order, seed)
   const updates =
     training.steps ?? (training.epochs === undefined ? usualUpdates : training.epochs * perEpoch)
   return {
     setup: {
       document,
       ...(data === undefined ? {} : { data }),
-      bound: binding !== undefined && 'bound' in binding ? binding.bound : [],
+      bound,
+      ...('decode' in decoding && decoding.decode !== undefined && { decode: decoding.decode }),
       batch,
-      shuffle: plain.values.shuffle === true,
+      order,
       chosen: optimizer.chosen,
       schedule: schedule.schedule,
       regularize: {

@@ -97,7 +97,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
   const { document, data, schedule } = setup
   const first = plans.first.plan
   const initial = copyOf(first.arrays)
-  const batches = createBatches(data?.train ?? new Int32Array(1), setup.batch, setup.shuffle, setup.seed)
+  const batches = createBatches(data?.train ?? new Int32Array(1), setup.batch, setup.order, setup.seed)
   const reading = readingOf(document, first)
   const updater = createUpdater(setup.chosen, setup.regularize, first.parameters, precision, first.room)
   const beginning: Update = { update: 0, epoch: 0, loss: NaN }
@@ -117,6 +117,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
     const fed = plans.get('train', rows.length)
     if (data !== undefined) fed.feed(data, rows)
     lastPlan = fed.plan
+    if (made % batches.perEpoch === 0) lastPlan.restart()
     const loss = lastPlan.run(made)
     if (!Number.isFinite(loss)) {
       problems = [diverged(document, lastPlan, made + 1, loss)]
@@ -130,7 +131,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
     )
     epochLoss += loss * rows.length
     if ((made + 1) % batches.perEpoch === 0) {
-      observeEpoch(schedule, epochLoss / (data?.train.length ?? 1), scheduleState)
+      observeEpoch(schedule, epochLoss / batches.rowsPerEpoch, scheduleState)
       epochLoss = 0
     }
     return (latest = { update: made + 1, epoch: epochs + 1, loss })
@@ -156,10 +157,9 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
     statistics: () => statisticsOf(lastPlan),
     parameters: () =>
       Object.fromEntries(
-        [...first.parameters, ...first.states].map(({ name, shape, data }) => [
-          name,
-          writeTensor({ shape, dtype: 'float', data }),
-        ]),
+        [...first.parameters, ...first.states.filter(({ carried }) => !carried)].map(
+          ({ name, shape, data }) => [name, writeTensor({ shape, dtype: 'float', data })],
+        ),
       ),
     reset() {
       fill(first.arrays, initial)

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem'
+import type { Decoded } from './decode'
 
 /*
  * What training tells a page: plain data, so that it crosses to it by structured clone.
@@ -26,6 +27,12 @@ export interface Progress {
   readonly testLoss?: number
   readonly trainAccuracy?: number
   readonly testAccuracy?: number
+  /** e to the power of the loss, of a language model */
+  readonly trainPerplexity?: number
+  readonly testPerplexity?: number
+  /** share of the places that are right when the network is fed its own predictions, and the first few sequences */
+  readonly decodedAccuracy?: number
+  readonly decoded?: readonly Decoded[]
   /** prediction on a grid, for 2-D inputs (class probabilities) or 1-D inputs (the curve) */
   readonly prediction?: Prediction
   /** Euclidean norm of each parameter's gradient in the last update */

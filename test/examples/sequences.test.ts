@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../src/engine/compile'
+import { evaluate } from '../../src/engine/evaluate'
 import type { GraphDocument } from '../../src/graph/document'
 import { setTraining } from '../../src/graph/edits'
 import { parseTensor } from '../../src/tensor/literal'
+import { firstBatch } from '../../src/train/first-batch'
 import { argmax } from '../../src/train/outputs'
 import { norm } from '../../src/train/regularize'
 import { example } from './files'
-import { evaluated, expectClose, parameterOf, runOf, trained, trainerOf } from './runs'
+import { evaluated, expectClose, mean, parameterOf, runOf, trained, trainerOf } from './runs'
 
 const lengthOf = (xs: readonly number[]): number => norm(Float64Array.from(xs))
 
@@ -66,6 +69,16 @@ describe('e41-bidirectional', () => {
   })
 })
 
+describe('e41-language-model', () => {
+  it('is left with who speaks next: perplexity √2', () => {
+    const { trainPerplexity = NaN, testPerplexity = NaN } = trained(example('e41-language-model')).evaluate()
+    expect(testPerplexity).toBeLessThan(1.5)
+    expect(trainPerplexity).toBeLessThan(1.5)
+    // what is drawn cannot be known, but for the chance of a finite text
+    expect(testPerplexity).toBeGreaterThan(Math.SQRT2 - 0.05)
+  })
+})
+
 describe('e42-cbow', () => {
   it('comes close to the floor ln 2 / 3: "say" has two possible neighbourhoods', () => {
     const document = example('e42-cbow')
@@ -85,5 +98,41 @@ describe('e42-cbow', () => {
 
   it('gives every word a vector', () => {
     expect(parseTensor(trained(example('e42-cbow')).parameters()['embedding.W']).shape).toEqual([7, 5])
+  })
+})
+
+describe('e43: sequences turned round', () => {
+  const accuracyOf = (name: string): number => trained(example(name)).evaluate().decodedAccuracy ?? NaN
+
+  it('attention is at least .92 right by itself and .03 better than without, peeking lies between', () => {
+    const [plain, peeky, attention] = ['e43-seq2seq', 'e43-peeky', 'e43-attention'].map(accuracyOf)
+    expect(attention).toBeGreaterThanOrEqual(0.92)
+    expect(attention).toBeGreaterThanOrEqual((plain ?? NaN) + 0.03)
+    expect(peeky).toBeGreaterThan(plain ?? NaN)
+    expect(peeky).toBeLessThan(attention ?? NaN)
+  })
+
+  it('attention looks at the symbol to be written: from the end to the start', () => {
+    const document = example('e43-attention')
+    const trainer = trained(document)
+    const feeds = firstBatch(document)
+    const { program } = compile({ ...document, params: trainer.parameters() }, { feeds })
+    const weights = program.byId.get('attention')?.outputs.get('weights')
+    if (weights === undefined) throw new Error('it has weights')
+    const { data, shape } = evaluate(program).tensor(weights)
+    expect(shape).toEqual([32, 5, 5])
+    const looked = [0, 1, 2, 3, 4].map((t) =>
+      mean(Array.from({ length: 32 }, (_, n) => data[25 * n + 5 * t + (4 - t)] ?? NaN)),
+    )
+    expect(mean(looked)).toBeGreaterThan(0.5)
+  })
+})
+
+describe('e43-dialogue', () => {
+  it('answers from both utterances', () => {
+    const { decodedAccuracy, decoded } = trained(example('e43-dialogue')).evaluate()
+    // Who hears one of them only is right about the full stop and one time in four or less about the word.
+    expect(decodedAccuracy).toBeGreaterThan(0.8)
+    expect(decoded?.[0]?.asked).toMatch(/^\w+ likes \w+ \. (who|what) is it \?$/)
   })
 })

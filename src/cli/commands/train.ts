@@ -121,31 +121,39 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
 
 /** A copy in which numbers that JSON cannot say are strings. */
-function finiteOnly(numbers: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([name, x]: [string, unknown]) => [
-      name,
-      typeof x === 'number' ? finite(x) : typeof x === 'object' && x !== null ? finiteOnly(x) : x,
-    ]),
-  )
+function finiteOnly(x: unknown): unknown {
+  if (typeof x === 'number') return finite(x)
+  if (Array.isArray(x)) return x.map(finiteOnly)
+  if (typeof x !== 'object' || x === null) return x
+  return Object.fromEntries(Object.entries(x).map(([name, inner]) => [name, finiteOnly(inner)]))
 }
 
 const words = {
-  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data' },
-  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）' },
+  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions', wanted: 'wanted' },
+  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）', wanted: '正解' },
 } // prettier-ignore
 
 function summary(evaluation: Evaluation, language: 'en' | 'ja'): string {
-  const { trainLoss, testLoss, trainAccuracy, testAccuracy } = evaluation
+  const { trainLoss, testLoss, trainAccuracy, testAccuracy, decodedAccuracy } = evaluation
+  const { trainPerplexity, testPerplexity, decoded = [] } = evaluation
   const names = words[language]
+  const percent = (share: number | undefined): string | undefined =>
+    share === undefined ? undefined : `${(100 * share).toFixed(1)} %`
   const lines = [
     [names.trainLoss, trainLoss.toPrecision(4)],
     [names.testLoss, testLoss?.toPrecision(4)],
-    [names.trainAccuracy, trainAccuracy === undefined ? undefined : `${(100 * trainAccuracy).toFixed(1)} %`],
-    [names.testAccuracy, testAccuracy === undefined ? undefined : `${(100 * testAccuracy).toFixed(1)} %`],
+    [names.trainAccuracy, percent(trainAccuracy)],
+    [names.testAccuracy, percent(testAccuracy)],
+    [names.trainPerplexity, trainPerplexity?.toPrecision(4)],
+    [names.testPerplexity, testPerplexity?.toPrecision(4)],
+    [names.decodedAccuracy, percent(decodedAccuracy)],
+    ...decoded.map(({ asked, said, wanted }) => [
+      `  ${asked} → ${said}`,
+      said === wanted ? '' : `  (${names.wanted}: ${wanted})`,
+    ]),
   ]
   return lines
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}: ${value}\n`)
+    .map(([name = '', value = '']) => (name.startsWith('  ') ? `${name}${value}\n` : `${name}: ${value}\n`))
     .join('')
 }

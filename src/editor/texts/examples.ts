@@ -249,6 +249,10 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     en: 'An open forget gate keeps the gradient alive.',
     ja: '忘却ゲートが開いていれば勾配は残る。',
   },
+  'e41-language-model': {
+    en: 'Guess the next word, carrying the state from batch to batch.',
+    ja: '状態をバッチからバッチへ引き継ぎ、次の単語を当てる。',
+  },
   'e41-bidirectional': {
     en: 'Only who reads backwards knows the next token.',
     ja: '後ろから読めば、次のトークンがわかる。',
@@ -257,6 +261,22 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
   'e43-toy-attention': {
     en: 'Three states, weighed by how well they match.',
     ja: '3 つの状態を、合う度合いで重み付けする。',
+  },
+  'e43-seq2seq': {
+    en: 'An encoder reads, a decoder writes it down from the end.',
+    ja: 'エンコーダが読み、デコーダが逆順に書き出す。',
+  },
+  'e43-peeky': {
+    en: 'The decoder sees the question at every step.',
+    ja: 'デコーダが毎時刻、質問の要約を覗き見る。',
+  },
+  'e43-attention': {
+    en: 'The decoder looks where it needs to: an anti-diagonal.',
+    ja: 'デコーダが必要な所を見る。重みは逆対角線に並ぶ。',
+  },
+  'e43-dialogue': {
+    en: 'Words make utterances, utterances make a dialogue: HRED.',
+    ja: '単語から発話、発話から対話へ。HRED のひな形。',
   },
   'e44-autoencoder': {
     en: 'Two numbers are enough for points of six, if they lie near a plane.',

@@ -6,6 +6,8 @@ import { loadData } from '../../train/data-set'
 /** What a data set has to give: enough to see where it fits. */
 export interface Columns {
   readonly featureNames: readonly string[]
+  /** names of several columns together */
+  readonly parts?: readonly string[]
   readonly hasLabel: boolean
   readonly classes: number
 }
@@ -14,8 +16,8 @@ export interface Columns {
 export function columnsOf(data: DataSpec): Columns | undefined {
   const loaded = loadData(data)
   if (!('data' in loaded)) return undefined
-  const { featureNames, labels, classes } = loaded.data
-  return { featureNames, hasLabel: labels.length > 0, classes }
+  const { featureNames, labels, classes, parts = {} } = loaded.data
+  return { featureNames, parts: Object.keys(parts), hasLabel: labels.length > 0, classes }
 }
 
 type Bind = Readonly<Record<string, string>>
@@ -92,7 +94,7 @@ export function withData(document: GraphDocument, data: DataSpec): GraphDocument
   const next: DataSpec = { ...data, ...kept }
   const columns = columnsOf(next)
   if (columns === undefined) return setTraining(document, { ...document.training, data: next })
-  const known = new Set(['features', 'label', ...columns.featureNames])
+  const known = new Set(['features', 'label', ...(columns.parts ?? []), ...columns.featureNames])
   const bound = document.training?.bind ?? {}
   const holds = Object.keys(bound).length > 0 && Object.values(bound).every((column) => known.has(column))
   const bind = holds ? bound : proposeBinding(document, columns)

@@ -1,4 +1,5 @@
 import type { DataSetView, Prediction } from '../../train/views'
+import { formatNumber } from '../../base/numbers'
 import { percent, range, rangeNumber } from '../../figure/numbers'
 import { useEditor } from '../state/store'
 import { useText, type Translate } from '../texts'
@@ -62,13 +63,17 @@ function Facts({ data }: { readonly data: DataSetView }) {
   const t = useText()
   const train = useEditor(({ training }) => training.progress?.trainAccuracy)
   const test = useEditor(({ training }) => training.progress?.testAccuracy)
+  const decoded = useEditor(({ training }) => training.progress?.decodedAccuracy)
   const hasMarks = data.task === 'classify' && data.points.length > 0
   return (
     <div className="gw-plot-facts">
       <dl>
         <Accuracy name={t(texts.accuracyTrain)} share={train} count={data.train} />
         <Accuracy name={t(texts.accuracyTest)} share={test} count={data.test} />
+        <Perplexity />
+        <Accuracy name={t(texts.decoded)} share={decoded} count={Infinity} />
       </dl>
+      <Written />
       <ul>
         {hasMarks
           ? Array.from({ length: Math.min(data.classes, 10) }, (_, index) => (
@@ -86,6 +91,42 @@ function Facts({ data }: { readonly data: DataSetView }) {
         ) : undefined}
       </ul>
     </div>
+  )
+}
+
+/** e to the power of the loss: between how many words a language model is undecided. */
+function Perplexity() {
+  const t = useText()
+  const train = useEditor(({ training }) => training.progress?.trainPerplexity)
+  const test = useEditor(({ training }) => training.progress?.testPerplexity)
+  const rows = [
+    [texts.perplexityTrain, train],
+    [texts.perplexityTest, test],
+  ] as const
+  return rows.map(([name, value]) =>
+    value === undefined ? undefined : (
+      <div key={name.en}>
+        <dt>{t(name)}</dt>
+        <dd>{formatNumber(value, 3)}</dd>
+      </div>
+    ),
+  )
+}
+
+/** Some sequences as the network writes them by itself. */
+function Written() {
+  const t = useText()
+  const decoded = useEditor(({ training }) => training.progress?.decoded)
+  if (decoded === undefined || decoded.length === 0) return undefined
+  return (
+    <ul aria-label={t(texts.written)}>
+      {decoded.map(({ asked, said, wanted }, i) => (
+        <li key={i}>
+          {asked} → {said}
+          {said === wanted ? undefined : <span className="gw-quiet"> ({t(texts.wanted, { wanted })})</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

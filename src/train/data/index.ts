@@ -1,6 +1,6 @@
 import type { DataSource } from './kit/source'
 
-export type { DataSource, Table, Task } from './kit/source'
+export type { Columns, DataSource, Table, Task } from './kit/source'
 
 /** In teaching order. */
 const order = [
@@ -15,6 +15,9 @@ const order = [
   'glyph10',
   'lowRank',
   'tokens',
+  'sentences',
+  'pairs',
+  'dialogue',
   'text',
   'csv',
 ]

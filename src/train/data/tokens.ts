@@ -1,5 +1,5 @@
 import type { Rng } from '../../tensor/rng'
-import { points, testPoints } from './kit/points'
+import { points, testPoints, tooMany } from './kit/points'
 import { defineSource } from './kit/source'
 
 /** Sequences in which nothing can be foreseen: only who has seen the next token knows it. */
@@ -29,6 +29,8 @@ export const source = defineSource({
     test: testPoints,
   },
   make({ points, length, vocabulary, test }, stream) {
+    const refused = tooMany(points + test, length)
+    if (refused !== undefined) return refused
     const features = new Float64Array((points + test) * length)
     const labels = new Float64Array(points + test)
     const draw = (first: number, count: number, rng: Rng): void => {

@@ -10,33 +10,44 @@ const epoch = (batches: ReturnType<typeof createBatches>, e: number): number[][]
 
 describe('batches', () => {
   it('cut ten examples by three into 3, 3, 3, 1', () => {
-    const batches = createBatches(rowsOf(10), 3, true, 0)
+    const batches = createBatches(rowsOf(10), 3, 'shuffled', 0)
     expect(epoch(batches, 0).map((rows) => rows.length)).toEqual([3, 3, 3, 1])
   })
 
   it('show every example once an epoch, in another order each time', () => {
-    const batches = createBatches(rowsOf(100), 7, true, 3)
+    const batches = createBatches(rowsOf(100), 7, 'shuffled', 3)
     const epochs = [0, 1, 2].map((e) => epoch(batches, e).flat())
     for (const order of epochs) expect([...order].sort((a, b) => a - b)).toEqual([...rowsOf(100)])
     expect(new Set(epochs.map(String)).size).toBe(3)
   })
 
   it('replay any update', () => {
-    const forward = createBatches(rowsOf(20), 6, true, 1)
+    const forward = createBatches(rowsOf(20), 6, 'shuffled', 1)
     const all = [0, 1, 2].map((e) => epoch(forward, e))
-    const jump = createBatches(rowsOf(20), 6, true, 1)
+    const jump = createBatches(rowsOf(20), 6, 'shuffled', 1)
     expect([...jump.rows(9)]).toEqual(all[2]?.[1])
     expect([...jump.rows(0)]).toEqual(all[0]?.[0])
   })
 
   it('stay in order without shuffling, and for the full batch', () => {
-    expect(epoch(createBatches(rowsOf(4), 1, false, 0), 5)).toEqual([[0], [1], [2], [3]])
-    expect(epoch(createBatches(rowsOf(4), 4, true, 0), 5)).toEqual([[0, 1, 2, 3]])
+    expect(epoch(createBatches(rowsOf(4), 1, 'given', 0), 5)).toEqual([[0], [1], [2], [3]])
+    expect(epoch(createBatches(rowsOf(4), 4, 'shuffled', 0), 5)).toEqual([[0, 1, 2, 3]])
   })
 
   it('walk only the rows they are given', () => {
-    const seen = epoch(createBatches(Int32Array.of(2, 5, 9), 2, true, 0), 0).flat()
+    const seen = epoch(createBatches(Int32Array.of(2, 5, 9), 2, 'shuffled', 0), 0).flat()
     expect(seen.sort((a, b) => a - b)).toEqual([2, 5, 9])
+  })
+
+  it('in streams give each place of a batch its own stretch of time, and leave over what fits into none', () => {
+    const batches = createBatches(rowsOf(10), 3, 'streams', 0)
+    expect(epoch(batches, 0)).toEqual([
+      [0, 3, 6],
+      [1, 4, 7],
+      [2, 5, 8],
+    ])
+    expect(epoch(batches, 1)).toEqual(epoch(batches, 0))
+    expect(batches.rowsPerEpoch).toBe(9)
   })
 })
 

@@ -25,7 +25,8 @@ const row = (data: DataSet, i: number): number[] => [
 describe('every source', () => {
   it('is in teaching order', () => {
     expect([...dataSources.keys()]).toEqual([
-      'and', 'or', 'nand', 'xor', 'line', 'sine', 'spiral', 'moons', 'glyph10', 'lowRank', 'tokens', 'text', 'csv',
+      'and', 'or', 'nand', 'xor', 'line', 'sine', 'spiral', 'moons', 'glyph10', 'lowRank',
+      'tokens', 'sentences', 'pairs', 'dialogue', 'text', 'csv',
     ]) // prettier-ignore
   })
 
@@ -39,26 +40,80 @@ describe('every source', () => {
   const generated = [...dataSources.keys()].filter((name) => name !== 'csv')
   // Nobody can balance what is drawn or written.
   const unbalanced = ['and', 'or', 'nand', 'tokens', 'text']
+  // Their answers are sequences, which lie among the columns, or there is nothing to predict.
+  const unlabelled = ['lowRank', 'sentences', 'pairs', 'dialogue']
   it.each(generated)('%s is the same for equal seeds, and balanced', (source) => {
     const data = load({ source, seed: 7 })
     expect(load({ source }, 7)).toEqual(data)
     expect(data.train.length + data.test.length).toBe(data.rows)
     expect(data.features.length).toBe(data.rows * data.width)
-    // A source for what compresses has nothing to predict.
-    expect(data.labels.length).toBe(source === 'lowRank' ? 0 : data.rows)
+    expect(data.labels.length).toBe(unlabelled.includes(source) ? 0 : data.rows)
     expect(data.features.every(Number.isFinite)).toBe(true)
-    if (data.task === 'classify' && !unbalanced.includes(source)) {
+    if (data.task === 'classify' && ![...unbalanced, ...unlabelled].includes(source)) {
       const counts = Array.from({ length: data.classes }, (_, c) => data.labels.filter((t) => t === c).length)
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2)
     }
   })
 
-  it.each(['line', 'sine', 'spiral', 'moons', 'glyph10', 'lowRank', 'tokens'])(
-    '%s differs for other seeds',
-    (source) => {
-      expect(load({ source, seed: 1 }).features).not.toEqual(load({ source, seed: 2 }).features)
-    },
-  )
+  it.each([
+    'line',
+    'sine',
+    'spiral',
+    'moons',
+    'glyph10',
+    'lowRank',
+    'tokens',
+    'sentences',
+    'pairs',
+    'dialogue',
+  ])('%s differs for other seeds', (source) => {
+    expect(load({ source, seed: 1 }).features).not.toEqual(load({ source, seed: 2 }).features)
+  })
+})
+
+describe('sequences', () => {
+  /** A part of a row. */
+  const part = (data: ReturnType<typeof load>, row: number, name: string): number[] => {
+    const { start, width } = data.parts?.[name] ?? { start: 0, width: 0 }
+    return [...data.features.subarray(row * data.width + start, row * data.width + start + width)]
+  }
+
+  it('sentences are one text: each word is followed by the next, across rows too, and who speaks decides what', () => {
+    const data = load({ source: 'sentences', points: 5, length: 6, seed: 3 })
+    const words = [0, 1, 2, 3, 4].flatMap((row) => part(data, row, 'tokens'))
+    const next = [0, 1, 2, 3, 4].flatMap((row) => part(data, row, 'next'))
+    expect(next.slice(0, -1)).toEqual(words.slice(1))
+    const text = words.map((word) => data.classNames?.[word])
+    const said = new Map([['i', 'hello'], ['you', 'goodbye'], ['we', 'yes'], ['they', 'no']]) // prettier-ignore
+    for (let i = 0; i + 3 < text.length; i += 4)
+      expect(text.slice(i + 1, i + 4)).toEqual(['say', said.get(text[i] ?? ''), '.'])
+  })
+
+  it.each([
+    ['reversed', (question: number[]) => question.toReversed()],
+    ['sorted', (question: number[]) => question.toSorted()],
+    ['same', (question: number[]) => question],
+  ])('pairs: the answer is %s, and the decoder is given it one place late', (answer, expected) => {
+    const data = load({ source: 'pairs', answer, points: 3, test: 1 })
+    for (const row of [0, 3]) {
+      const right = expected(part(data, row, 'question'))
+      expect(part(data, row, 'answer')).toEqual(right)
+      expect(part(data, row, 'given')).toEqual([8, ...right.slice(0, -1)])
+    }
+  })
+
+  it('refuses more numbers than fit', () => {
+    expect(() => load({ source: 'pairs', points: 100_000, length: 1000 })).toThrow('too many examples')
+  })
+
+  it('a dialogue is answered with what was asked for', () => {
+    const data = load({ source: 'dialogue', points: 20 })
+    for (let row = 0; row < 20; row++) {
+      const heard = part(data, row, 'utterances').map((word) => data.classNames?.[word])
+      const [reply] = part(data, row, 'reply').map((word) => data.classNames?.[word])
+      expect(reply).toBe(heard[4] === 'who' ? heard[0] : heard[2])
+    }
+  })
 })
 
 describe('gates', () => {

@@ -64,6 +64,12 @@ export function trainerOf(document: GraphDocument, options?: TrainerOptions): Tr
   return created.trainer
 }
 
+/** What keeps a document from being trained, one line each. */
+export function problemsOf(document: GraphDocument): readonly string[] {
+  const created = createTrainer(document)
+  return 'problems' in created ? created.problems.map((p) => problemLine(p)) : []
+}
+
 /** Trains to the end; the losses of all updates. */
 export function losses(trainer: Trainer): number[] {
   const seen: number[] = []

@@ -1,4 +1,6 @@
+import { formatShape, maxElements } from '../../../tensor/shape'
 import type { OptionSpec } from '../../options'
+import { fault } from './cells'
 
 /** How many examples; only the default differs between sources. */
 export const points = <const D extends number>(initial: D) => ({
@@ -26,3 +28,10 @@ export const noise = <const D extends number>(initial: D) => ({
   tex: '\\sigma',
   doc: { en: 'Standard deviation of the noise', ja: 'ノイズの標準偏差' },
 })
+
+/** What is refused before it is made. */
+export const tooMany = (rows: number, width: number): ReturnType<typeof fault> | undefined => {
+  if (rows * width <= maxElements) return undefined
+  const shape = formatShape([rows, width])
+  return fault({ en: `too many examples: they give ${shape}`, ja: `例が多すぎる: ${shape} になる` })
+}

@@ -20,6 +20,16 @@ export interface Table {
   readonly classNames?: readonly string[]
   /** rows from here on are for testing only; absent: none are */
   readonly trainRows?: number
+  /** names for several columns together, that an Input can be bound to */
+  readonly parts?: Readonly<Record<string, Columns>>
+  /** each row follows the one before: what is held back for testing is the end, not a draw */
+  readonly inOrder?: true
+}
+
+/** Columns side by side. */
+export interface Columns {
+  readonly start: number
+  readonly width: number
 }
 
 /** Everything that Gradwire knows about a source of data. One source is one file, and this is what the file says. */
