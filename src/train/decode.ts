@@ -1,9 +1,6 @@
-import { ProblemError, type Problem } from '../base/problem'
-import type { GraphDocument } from '../graph/document'
-import { parseSource } from '../graph/wires'
+import { ProblemError } from '../base/problem'
 import { createBatches } from './batches'
-import type { BoundInput } from './binding'
-import { badOption } from './options'
+import type { Decode } from './decode-option'
 import { argmax } from './outputs'
 import type { Plans } from './plans'
 import type { Setup } from './setup'
@@ -14,14 +11,6 @@ import type { Setup } from './setup'
  * then with the likeliest class of the place before. The network is run once for each place; those still empty hold 0,
  * which a network that reads from left to right does not see.
  */
-
-/** `training.decode`, checked. */
-export interface Decode {
-  /** the Input that takes the prediction of the place before */
-  readonly input: string
-  /** scores of each class, at each place of that Input; what the loss reads when absent */
-  readonly prediction?: { readonly node: string; readonly output: string }
-}
 
 /** A sequence that the network wrote by itself, as words or numbers with spaces between. */
 export interface Decoded {
@@ -41,29 +30,6 @@ export interface Decoding {
 /** Rows that are decoded at once, and how many are shown. */
 const pieceRows = 512
 const shownRows = 5
-
-/** Problems: `unknown-input`, and `bad-option` for an Input without data or a prediction of no node. */
-export function readDecode(
-  document: GraphDocument,
-  bound: readonly BoundInput[],
-): { readonly decode?: Decode; readonly problems: readonly Problem[] } {
-  const written = document.training?.decode
-  if (written === undefined) return { problems: [] }
-  const { input, prediction } = written
-  if (!bound.some(({ id }) => id === input)) {
-    const expected = {
-      en: 'an Input that is bound to the answers, one place late',
-      ja: '1 つ遅らせた答えを割り当てた Input',
-    }
-    return { problems: [badOption('decode', 'input', input, expected)] }
-  }
-  const end = prediction === undefined ? undefined : parseSource(prediction)
-  if (end !== undefined && !document.nodes.some(({ id }) => id === end.node)) {
-    const expected = { en: 'a node of the document', ja: '文書のノード' }
-    return { problems: [badOption('decode', 'prediction', prediction, expected)] }
-  }
-  return { problems: [], decode: { input, ...(end && { prediction: end }) } }
-}
 
 /**
  * Lets the network write an answer to each row, and compares it with the labels of the loss.
