@@ -96,6 +96,7 @@ export default defineConfig(
           'module',
           'require',
           '__dirname',
+          'WebAssembly',
           'self',
           'caches',
           'Response',

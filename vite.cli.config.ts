@@ -7,13 +7,15 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   publicDir: false,
   build: {
-    ssr: 'src/cli/main.ts',
+    ssr: true,
     outDir: 'dist/cli',
     emptyOutDir: true,
     target: 'node20',
     minify: false,
     rolldownOptions: {
-      output: { format: 'es', entryFileNames: 'gradwire.mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
+      // A thread of Node begins with a file of its own.
+      input: { gradwire: 'src/cli/main.ts', thread: 'src/cli/thread.mjs' },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
     },
   },
 })

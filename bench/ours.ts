@@ -1,5 +1,5 @@
 import { compileTraining, type TrainingPlan } from '../src/engine/training-plan'
-import { backendNamed, type BackendName } from '../src/kernels'
+import { backendNamed, type BackendName, type ThreadHost } from '../src/kernels'
 import { readSetup } from '../src/train/setup'
 import { createUpdater } from '../src/train/updater'
 import type { Workload } from './workloads'
@@ -23,7 +23,7 @@ export interface Trainee {
 }
 
 /** Graphs of single numbers are computed in f64, everything else in f32, as the trainer does. */
-export function prepare(workload: Workload, backend: BackendName): Trainee {
+export function prepare(workload: Workload, backend: BackendName, threads?: ThreadHost): Trainee {
   const { document, batch, inputs, optimizer, isInference = false } = workload
   const read = readSetup(document)
   if ('problems' in read) throw new Error(read.problems[0]?.message.en)
@@ -36,6 +36,7 @@ export function prepare(workload: Workload, backend: BackendName): Trainee {
     mode: isInference ? 'eval' : 'train',
     backend: backendNamed(backend),
     slots: Object.keys(chosen.optimizer.state).length,
+    ...(threads && { threads }),
   })
   if ('problems' in compiled) throw new Error(compiled.problems[0].message.en)
   const compiling = performance.now() - start

@@ -1,9 +1,11 @@
-import { hasSimd, type BackendName } from '../kernels'
 import type { Context } from './io'
 
-/** Says so when what was asked for cannot run here and the reference computes instead. */
-export function warnWithoutSimd(context: Context, backend: BackendName | undefined): void {
-  if (backend === 'simd' && !hasSimd()) {
-    context.io.err('this engine has no WebAssembly SIMD: the reference computes\n')
-  }
+/** Says that the reference computes what was meant for `simd`. */
+export function warnWithoutSimd({ io, language }: Context): void {
+  io.err(`${message[language]}\n`)
+}
+
+const message = {
+  en: 'this engine has no WebAssembly SIMD: plain loops compute the same, but much slower',
+  ja: 'この実行環境には WebAssembly SIMD がない。普通のループで同じ計算をするので、かなり遅くなる',
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../base/text'
+import type { ThreadHost } from '../kernels'
 
 /** The outside world as the commands see it, so that tests can stand in for it. */
 export interface Io {
@@ -10,6 +11,8 @@ export interface Io {
   readonly columns?: number
   /** the folder that holds the built editor */
   readonly appFolder: string
+  /** threads of this machine, as many as are asked for at most; one thread when absent */
+  readonly threads?: (count?: number) => ThreadHost
   /** shows an address to the user, or does nothing where nobody would see it */
   readonly openBrowser: (url: string) => void
   /** resolves when the user wants a running command to end */

@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './program'
 import type { Io } from './io'
+import { nodeThreads } from './threads'
 
 /** Writes beside the file first, so that a failure leaves what was there. */
 async function replaceFile(path: string, text: string): Promise<void> {
@@ -32,6 +33,7 @@ const io: Io = {
   writeFile: replaceFile,
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
   appFolder: fileURLToPath(new URL('../app', import.meta.url)),
+  threads: (count) => nodeThreads(new URL('./thread.mjs', import.meta.url), count),
   openBrowser(url) {
     const [command, ...args] = opener() ?? []
     if (command === undefined) return

@@ -11,6 +11,7 @@ import { serveCommand, type ServeOptions } from './commands/serve'
 import { trainCommand, type TrainOptions } from './commands/train'
 import { exit, type Context, type ExitCode, type Io } from './io'
 import { printProblems } from './load'
+import { maxThreads } from './threads'
 
 /** Runs one command line (without the program's own name) and answers its exit code. Never throws for bad usage. */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -71,6 +72,12 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       new Option('--steps <n>', 'updates in all, instead of what the document says').argParser(wholeNumber),
     )
     .addOption(backend())
+    .addOption(
+      new Option(
+        '--threads <n>',
+        'threads to train on at most, 1 to 16; as many as the machine has, up to 4, when absent. Fewer are used where that is faster; the numbers are the same',
+      ).argParser(threadCount),
+    )
     .option('-o, --out <file>', 'write the trained document here')
     .option('--json', 'JSON lines, also on a terminal')
     .option(
@@ -137,6 +144,12 @@ const backend = (): Option =>
   )
 
 const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value]
+
+function threadCount(text: string): number {
+  const n = wholeNumber(text)
+  if (n >= 1 && n <= maxThreads) return n
+  throw new InvalidArgumentError(`It must be from 1 to ${maxThreads}.`)
+}
 
 function wholeNumber(text: string): number {
   const n = Number(text)

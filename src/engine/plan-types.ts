@@ -1,6 +1,6 @@
 import type { Value } from '../expr/value'
 import type { Backend } from '../kernels/kernel'
-import type { PlanSummary } from '../kernels/simd'
+import type { PlanSummary, ThreadHost } from '../kernels/simd'
 import type { FloatArray, Precision } from '../tensor/tensor'
 
 export interface PlanOptions {
@@ -13,6 +13,8 @@ export interface PlanOptions {
   readonly backend?: Backend
   /** numbers to have beside the plan's own, where its backend can reach them */
   readonly spare?: number
+  /** where threads come from, for backends that can use them; one thread when absent */
+  readonly threads?: ThreadHost
 }
 
 /** Expressions made ready to compute, as a flat list of kernel calls on arrays that never move. */
@@ -31,6 +33,10 @@ export interface Plan {
   feed(leaf: Value, data: ArrayLike<number>): void
   /** Computes everything. Allocates nothing. */
   run(): void
+  /** threads that the latest run had; absent where there is never more than one */
+  threads?(): number
+  /** Sends threads home. A later run may fetch them again. */
+  release?(): void
   /** whether `get` would answer */
   has(value: Value): boolean
   /** The numbers of a kept value, row-major. The array stays the same from run to run. */

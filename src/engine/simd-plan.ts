@@ -1,7 +1,7 @@
 import { inline } from '../expr/inline'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
-import { describe, instantiate, planSimd } from '../kernels/simd'
+import { bytesOf, describe, instantiate, planSimd, releaseThreads } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import { allocated } from './memory'
 import type { Plan, PlanOptions } from './plan-types'
@@ -16,7 +16,7 @@ const manyNumbers = 400
 export function makeSimdPlan(
   roots: readonly Value[],
   leaves: readonly Value[],
-  { keep = 'roots', arrays = new Map(), spare = 0 }: PlanOptions,
+  { keep = 'roots', arrays = new Map(), spare = 0, threads: host }: PlanOptions,
 ): Plan | undefined {
   const inlined = inline(roots)
   const order = topo([...inlined.roots, ...leaves])
@@ -24,7 +24,8 @@ export function makeSimdPlan(
   if (computed.filter(({ shape }) => sizeOf(shape) === 1).length > manyNumbers) return undefined
   const keepAll = keep === 'all'
   const program = planSimd(order, keepAll ? order : inlined.roots, leaves, { keepAll })
-  const made = allocated(program.layout.bytes + 4 * spare, () => instantiate(program, spare))
+  const surroundings = { spareFloats: spare, ...(host && { host }) }
+  const made = allocated(bytesOf(program, surroundings), () => instantiate(program, surroundings))
   const kept = new Set([...(keepAll ? order : inlined.roots), ...leaves])
   const loads = leaves.flatMap((leaf) => {
     const from = arrays.get(leaf)
@@ -40,6 +41,8 @@ export function makeSimdPlan(
     nodes: computed.length,
     floats: program.layout.bytes / 4,
     ...(spare === 0 ? {} : { spare: made.spare }),
+    threads: () => made.threads,
+    release: () => releaseThreads(made.spare),
     values: order,
     describe: () => describe(program),
     feed: (leaf, data) => {

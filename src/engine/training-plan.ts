@@ -2,6 +2,7 @@ import { ProblemError, type Problem } from '../base/problem'
 import type { Value } from '../expr/value'
 import type { GraphDocument } from '../graph/document'
 import type { Backend } from '../kernels/kernel'
+import type { ThreadHost } from '../kernels/simd'
 import type { Mode } from '../ops/kit/definition'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision, Shape, Tensor } from '../tensor/tensor'
@@ -29,6 +30,8 @@ export interface TrainingOptions {
   readonly backend?: Backend
   /** arrays that the optimiser keeps per parameter, so that they lie in the plan's memory too */
   readonly slots?: number
+  /** where threads come from, for backends that can use them; one thread when absent */
+  readonly threads?: ThreadHost
 }
 
 export interface TrainingPlan {
@@ -44,6 +47,10 @@ export interface TrainingPlan {
   readonly states: readonly TrainedState[]
   /** parameters and states by name, to hand to the next plan */
   readonly arrays: ReadonlyMap<string, FloatArray>
+  /** threads that the latest run had */
+  readonly threads: number
+  /** Sends threads home: to be called when nothing will run for a while. A later run may fetch them again. */
+  release(): void
   /** Forward, and in train mode backward: fills every `grad` and updates the states. Returns the loss. */
   run(step?: number): number
   /** What is carried from batch to batch starts anew: a new epoch, another set. */
@@ -161,7 +168,7 @@ class CompiledTraining implements TrainingPlan {
     const block = parameters.reduce((sum, { shape }) => sum + blockOf(shape), 0)
     const { slots: count } = options
     const spare = count === undefined ? 0 : roomFloats + count * block
-    this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown], spare)
+    this.#plan = this.#makePlan([objective.value, ...found, ...nexts, ...shown], spare, options.threads)
     this.room = this.#plan.spare?.subarray(0, roomFloats)
     for (const leaf of program.leaves.values()) this.#hold(leaf)
     this.#step = this.#stepArray()
@@ -225,6 +232,14 @@ class CompiledTraining implements TrainingPlan {
     }
   }
 
+  get threads(): number {
+    return this.#plan.threads?.() ?? 1
+  }
+
+  release(): void {
+    this.#plan.release?.()
+  }
+
   node(id: string, output = 'y'): Tensor {
     const value = outputOf(this.#program, id, output)
     if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
@@ -241,7 +256,7 @@ class CompiledTraining implements TrainingPlan {
     return this.#inspector
   }
 
-  #makePlan(roots: readonly Value[], spare = 0): Plan {
+  #makePlan(roots: readonly Value[], spare = 0, threads?: ThreadHost): Plan {
     const { backend, precision = 'f32' } = this.#options
     const { leaves: all, parameters } = this.#program
     // Parameters first: they lie side by side then, and so do their gradients.
@@ -250,6 +265,7 @@ class CompiledTraining implements TrainingPlan {
       precision,
       arrays: this.#byValue,
       spare,
+      ...(threads && { threads }),
       ...(backend && { backend }),
     })
   }

@@ -10,4 +10,4 @@ export const backendNames: readonly BackendName[] = ['reference', 'simd']
 
 export const backendNamed = (name: BackendName): Backend => backends[name]
 
-export { hasSimd } from './simd'
+export { hasSimd, serveThread, type ThreadHost, type ThreadTask } from './simd'

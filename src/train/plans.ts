@@ -1,6 +1,7 @@
 import { ProblemError, type Problem } from '../base/problem'
 import { compileTraining, type TrainingPlan } from '../engine/training-plan'
 import type { Backend } from '../kernels/kernel'
+import type { ThreadHost } from '../kernels/simd'
 import type { Mode } from '../ops/kit/definition'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { checkWidth, feed, type BoundInput, type Rows } from './binding'
@@ -26,6 +27,7 @@ export function createPlans(
   setup: Setup,
   precision: Precision,
   backend?: Backend,
+  threads?: ThreadHost,
 ): { readonly plans: Plans } | { readonly problems: readonly Problem[] } {
   const { document, data } = setup
   const made = new Map<string, FedPlan>()
@@ -39,7 +41,7 @@ export function createPlans(
       ...(data === undefined ? {} : { batch }),
       // The first plan's memory holds the optimiser's slots as well.
       ...(arrays === undefined
-        ? { slots: Object.keys(setup.chosen.optimizer.state).length }
+        ? { slots: Object.keys(setup.chosen.optimizer.state).length, ...(threads && { threads }) }
         : { params: arrays }),
     })
     if ('problems' in compiled) return compiled

@@ -75,6 +75,7 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
         epoch: latest.epoch,
         running,
         updatesPerSecond,
+        threads: trainer.threads,
         curve: curve.points(),
         ...measured?.evaluation,
         ...(measured?.prediction === undefined ? {} : { prediction: measured.prediction }),

@@ -1,18 +1,16 @@
 import { breath } from '../base/breath'
-import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
+import type { ThreadHost } from '../kernels'
 import { createReporter, viewData, type Reporter } from './progress'
 import { createTrainer, type Trainer } from './trainer'
-import type { DataSetView, Progress } from './views'
+import type { Loaded, Progress } from './views'
 
 type Report = (progress: Progress) => unknown
 
 /** One document in training, driven from outside: what a worker offers to a page. */
 export interface TrainingSession {
   /** Prepares data and parameters; problems instead when the document cannot be trained. Ends what was running. */
-  load(
-    document: GraphDocument,
-  ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
+  load(document: GraphDocument): Promise<Loaded>
   /**
    * Runs until `pause`, the last update, or divergence. `report` is called at most once per frame, and not again before
    * a promise that it returned is settled. `pace` is how many updates a second at most, so that one can watch them;
@@ -38,8 +36,17 @@ interface Run {
 const frame = 1000 / 60
 const slice = 8
 
-/** `now` in milliseconds. */
-export function createSession(now: () => number = () => performance.now()): TrainingSession {
+export interface SessionOptions {
+  /** in milliseconds */
+  readonly now?: () => number
+  /** where threads come from; one thread when absent */
+  readonly threads?: ThreadHost
+}
+
+export function createSession({
+  now = () => performance.now(),
+  threads,
+}: SessionOptions = {}): TrainingSession {
   let loaded: { readonly trainer: Trainer; readonly reporter: Reporter } | undefined
   let latest: Run | undefined
 
@@ -78,6 +85,7 @@ export function createSession(now: () => number = () => performance.now()): Trai
       }
       await (isDue() ? breath() : rest())
     }
+    trainer.release()
     await pending
     await report(reporter.report({ running: false }))
   }
@@ -85,12 +93,17 @@ export function createSession(now: () => number = () => performance.now()): Trai
   return {
     async load(document) {
       await pause()
+      loaded?.trainer.release()
       loaded = undefined
-      const created = createTrainer(document)
+      const created = createTrainer(document, { ...(threads && { threads }) })
       if ('problems' in created) return { problems: created.problems }
       const { trainer } = created
       loaded = { trainer, reporter: createReporter(trainer, now) }
-      return { problems: [], ...(trainer.data === undefined ? {} : { data: viewData(trainer.data) }) }
+      return {
+        problems: [],
+        ...(trainer.data === undefined ? {} : { data: viewData(trainer.data) }),
+        ...(trainer.lacksSimd && { lacksSimd: true }),
+      }
     },
     start(report, pace) {
       const before = latest
@@ -104,6 +117,7 @@ export function createSession(now: () => number = () => performance.now()): Trai
       await pause()
       const { trainer, reporter } = subject()
       reporter.record(trainer.step())
+      trainer.release()
       return reporter.report({ running: false })
     },
     async reset() {

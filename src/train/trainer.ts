@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { TrainingPlan } from '../engine/training-plan'
 import type { GraphDocument, TensorLiteral } from '../graph/document'
-import { backendNamed, type BackendName } from '../kernels'
+import { backendNamed, hasSimd, type BackendName, type ThreadHost } from '../kernels'
 import { writeTensor } from '../tensor/literal'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { createBatches } from './batches'
@@ -24,6 +24,8 @@ export interface TrainerOptions {
   readonly backend?: BackendName
   /** updates in all, instead of what the document says */
   readonly steps?: number
+  /** where threads come from; one thread when absent */
+  readonly threads?: ThreadHost
 }
 
 /** One update, as the curve and the command line's lines need it. */
@@ -69,6 +71,12 @@ export interface Trainer {
   statistics(): Statistics
   /** as they stand in a document's `params` */
   parameters(): Readonly<Record<string, TensorLiteral>>
+  /** an engine without WebAssembly SIMD: the reference computes what `simd` was meant to */
+  readonly lacksSimd: boolean
+  /** threads that the latest update had */
+  readonly threads: number
+  /** Sends threads home: to be called when no update will be made for a while. A later one may fetch them again. */
+  release(): void
   /** back to where the trainer started */
   reset(): void
   snapshot(): Checkpoint
@@ -87,13 +95,21 @@ export function createTrainer(
   if ('problems' in read) return read
   const { setup } = read
   const precision = options.precision ?? (setup.data === undefined ? 'f64' : 'f32')
-  const created = createPlans(setup, precision, backendNamed(options.backend ?? 'simd'))
+  const { backend = 'simd' } = options
+  const created = createPlans(setup, precision, backendNamed(backend), options.threads)
   if ('problems' in created) return created
   if (created.plans.first.plan.parameters.length === 0) return { problems: [noParameters] }
-  return { trainer: build(setup, created.plans, precision, options.steps ?? setup.updates) }
+  const lacksSimd = backend === 'simd' && precision === 'f32' && !hasSimd()
+  return { trainer: build(setup, created.plans, precision, lacksSimd, options.steps ?? setup.updates) }
 }
 
-function build(setup: Setup, plans: Plans, precision: Precision, updates: number): Trainer {
+function build(
+  setup: Setup,
+  plans: Plans,
+  precision: Precision,
+  lacksSimd: boolean,
+  updates: number,
+): Trainer {
   const { document, data, schedule } = setup
   const first = plans.first.plan
   const initial = copyOf(first.arrays)
@@ -141,6 +157,7 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
     ...(data === undefined ? {} : { data }),
     updatesPerEpoch: batches.perEpoch,
     updates,
+    lacksSimd,
     get latest() {
       return latest
     },
@@ -161,6 +178,10 @@ function build(setup: Setup, plans: Plans, precision: Precision, updates: number
           ({ name, shape, data }) => [name, writeTensor({ shape, dtype: 'float', data })],
         ),
       ),
+    get threads() {
+      return lastPlan.threads
+    },
+    release: () => first.release(),
     reset() {
       fill(first.arrays, initial)
       updater.reset()

@@ -16,11 +16,21 @@ export interface DataSetView {
   readonly points: readonly { readonly x: readonly number[]; readonly t: number; readonly test: boolean }[]
 }
 
+/** What comes of a document that was given to be trained. */
+export interface Loaded {
+  readonly problems: readonly Problem[]
+  readonly data?: DataSetView
+  /** an engine without WebAssembly SIMD: training works, slowly */
+  readonly lacksSimd?: boolean
+}
+
 export interface Progress {
   readonly update: number
   readonly epoch: number
   readonly running: boolean
   readonly updatesPerSecond: number
+  /** threads that the latest update had */
+  readonly threads: number
   /** the curve so far, thinned to at most 500 points */
   readonly curve: readonly CurvePoint[]
   readonly trainLoss?: number

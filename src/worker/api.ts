@@ -1,9 +1,9 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
-import type { DataSetView, Progress } from '../train/views'
+import type { Loaded, Progress } from '../train/views'
 import type { CheckRow, Explanation, Frame, NamedShape, Slope, Spoken, TensorRef, WholeTensor } from './views'
 
-export type { CurvePoint, DataSetView, Prediction, Progress } from '../train/views'
+export type { CurvePoint, DataSetView, Loaded, Prediction, Progress } from '../train/views'
 
 /** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
 export interface EngineApi {
@@ -40,9 +40,7 @@ export interface SvgOptions {
 /** What the page may ask of the training worker. */
 export interface TrainerApi {
   /** Prepares data and parameters; problems instead when the document cannot be trained. */
-  load(
-    document: GraphDocument,
-  ): Promise<{ readonly problems: readonly Problem[]; readonly data?: DataSetView }>
+  load(document: GraphDocument): Promise<Loaded>
   /** Runs until `pause`, the last update, or divergence; `report` is called at most once per frame. */
   start(report: (progress: Progress) => void, pace?: number): Promise<void>
   /** Returns after the update that is under way. */

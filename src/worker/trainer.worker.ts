@@ -1,7 +1,9 @@
 import { expose } from 'comlink'
 import { createSession } from '../train/session'
 import type { TrainerApi } from './api'
+import { pageThreads } from './threads'
 
-const trainer: TrainerApi = createSession()
+const threads = pageThreads()
+const trainer: TrainerApi = createSession({ ...(threads && { threads }) })
 
 expose(trainer)

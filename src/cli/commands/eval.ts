@@ -2,7 +2,7 @@ import { planText } from '../../engine/describe-plan'
 import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
 import type { CompileOptions } from '../../engine/program'
 import type { GraphDocument } from '../../graph/document'
-import { backendNamed, type BackendName } from '../../kernels'
+import { backendNamed, hasSimd, type BackendName } from '../../kernels'
 import type { Mode } from '../../ops/kit/definition'
 import { firstBatch } from '../../train/first-batch'
 import { warnWithoutSimd } from '../backend'
@@ -63,7 +63,7 @@ export async function prepare(
   path: string,
   { feed, mode, grad, backend }: EvalOptions,
 ): Promise<{ readonly document: GraphDocument; readonly compileOptions: CompileOptions } | undefined> {
-  warnWithoutSimd(context, backend)
+  if (backend === 'simd' && !hasSimd()) warnWithoutSimd(context)
   const document = await loadDocument(context, path)
   if (document === undefined) return undefined
   const read = readFeeds(feed)

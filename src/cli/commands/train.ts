@@ -16,6 +16,8 @@ export interface TrainOptions {
   /** JSON lines with statistics of every layer where there are metrics */
   readonly stats?: boolean
   readonly backend?: BackendName
+  /** at most */
+  readonly threads?: number
 }
 
 /** So many lines at most, the last one aside, and so many of them with metrics of the whole sets. */
@@ -26,17 +28,19 @@ const maxMeasurements = 20
 export async function trainCommand(context: Context, path: string, options: TrainOptions): Promise<ExitCode> {
   const document = await loadDocument(context, path)
   if (document === undefined) return exit.problems
-  const { steps, backend } = options
-  warnWithoutSimd(context, backend)
+  const { steps, backend, threads } = options
+  const host = context.io.threads?.(threads)
   const created = createTrainer(document, {
     ...(steps === undefined ? {} : { steps }),
     ...(backend === undefined ? {} : { backend }),
+    ...(host && { threads: host }),
   })
   if ('problems' in created) {
     printProblems(context, created.problems)
     return exit.problems
   }
   const { trainer } = created
+  if (trainer.lacksSimd) warnWithoutSimd(context)
   try {
     const { json, stats } = options
     if (json === true || stats === true || context.io.columns === undefined)
@@ -46,6 +50,8 @@ export async function trainCommand(context: Context, path: string, options: Trai
     if (!(error instanceof ProblemError)) throw error
     printProblems(context, error.problems)
     return exit.problems
+  } finally {
+    trainer.release()
   }
   if (options.out !== undefined) {
     const problem = await write(
@@ -93,6 +99,7 @@ async function jsonLines({ io }: Context, trainer: Trainer, withStats: boolean):
     step: update,
     epoch,
     loss: finite(loss),
+    threads: trainer.threads,
     ...metrics,
     ...stats(),
   }
@@ -112,7 +119,7 @@ async function bar({ io, language }: Context, trainer: Trainer): Promise<void> {
     await breath()
   }
   io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
-  if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), language))
+  if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), trainer.threads, language))
 }
 
 /** Lets signals and output through. */
@@ -129,11 +136,11 @@ function finiteOnly(x: unknown): unknown {
 }
 
 const words = {
-  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions', wanted: 'wanted' },
-  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）', wanted: '正解' },
+  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions', wanted: 'wanted', threads: 'threads' },
+  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）', wanted: '正解', threads: 'スレッド数' },
 } // prettier-ignore
 
-function summary(evaluation: Evaluation, language: 'en' | 'ja'): string {
+function summary(evaluation: Evaluation, threads: number, language: 'en' | 'ja'): string {
   const { trainLoss, testLoss, trainAccuracy, testAccuracy, decodedAccuracy } = evaluation
   const { trainPerplexity, testPerplexity, decoded = [] } = evaluation
   const names = words[language]
@@ -151,6 +158,7 @@ function summary(evaluation: Evaluation, language: 'en' | 'ja'): string {
       `  ${asked} → ${said}`,
       said === wanted ? '' : `  (${names.wanted}: ${wanted})`,
     ]),
+    [names.threads, threads === 1 ? undefined : String(threads)],
   ]
   return lines
     .filter(([, value]) => value !== undefined)

@@ -1,9 +1,12 @@
 import type { Backend } from '../kernel'
 import { detect } from './probe'
 
-export { instantiate, planSimd, type SimdProgram } from './plan'
+export { releaseThreads } from './memory'
+export { bytesOf, instantiate, planSimd, type SimdProgram } from './plan'
 export { describe, type PlanSummary, type StepSummary } from './plan/describe'
 export { detect } from './probe'
+export type { ThreadHost, ThreadTask } from './threads/host'
+export { serveThread } from './threads/serve.mjs'
 export { compileUpdate } from './update'
 
 /**

@@ -2,13 +2,14 @@ import { leaf } from '../../expr/make'
 import { topo } from '../../expr/topo'
 import type { Value } from '../../expr/value'
 import type { Run } from '../kernel'
-import { memoryOf } from './memory'
 import { isLoopPrim } from './loop/nodes'
 import type { LoopNode, Operand } from './loop/spec'
+import { memoryOf, teamOf } from './memory'
 import { emitStep } from './plan/emit'
 import { KnownNumbers } from './plan/numbers'
 import type { LoopStep } from './plan/steps'
 import { chooseTile } from './probe'
+import { exported } from './threads/code'
 import { ModuleBuilder } from './wasm'
 
 /** Arrays of equal length in one memory, worked through together. */
@@ -46,14 +47,18 @@ export function compileUpdate({ updated, read, scalars }: UpdateArrays, rule: Up
   if (step === undefined) return undefined
   const addresses = new Map(leaves.map((value, i) => [value, arrays[i]?.byteOffset ?? 0]))
   results.forEach((result, i) => addresses.set(result, updated[i]?.byteOffset ?? 0))
-  const module = new ModuleBuilder({ pages: 1 })
+  const team = teamOf(memory)
+  const module = new ModuleBuilder({
+    pages: 1,
+    ...(team !== undefined && { shared: { maximum: 65536 } }),
+  })
   const run = module.function([], [], (f) => {
     emitStep(f, module, step, addresses, chooseTile())
   })
   module.export('run', run)
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } })
-  const exported = instance.exports['run']
-  return typeof exported === 'function' ? (exported as Run) : undefined // a function without parameters, written above
+  const alone = exported(instance.exports, 'run')
+  return team === undefined ? alone : team.add([step], addresses, alone).run
 }
 
 /** All of `results`, equally long, as one loop; `undefined` when they are made of more than element-wise primitives. */

@@ -18,6 +18,7 @@ interface World {
   readonly columns?: number
   readonly openBrowser?: (url: string) => void
   readonly interrupted?: () => Promise<void>
+  readonly threads?: Io['threads']
 }
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -42,6 +43,7 @@ export async function gradwire(args: readonly string[], world: World = {}): Prom
       return Promise.resolve()
     },
     ...(world.columns === undefined ? {} : { columns: world.columns }),
+    ...(world.threads && { threads: world.threads }),
     appFolder: `${root}public`,
     openBrowser: world.openBrowser ?? (() => undefined),
     interrupted: world.interrupted ?? (() => Promise.resolve()),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readDocument } from '../../../src/graph/read'
 import { writeDocument } from '../../../src/graph/write'
 import { progressLine } from '../../../src/cli/progress-bar'
+import { nodeThreads } from '../../../src/cli/threads'
 import { cut, table, widthOf } from '../../../src/cli/table'
 import { example, gradwire, root } from './run'
 
@@ -13,6 +14,7 @@ interface Line {
   readonly metrics?: Readonly<Record<string, number>>
   readonly done?: boolean
   readonly result?: string
+  readonly threads?: number
   readonly stats?: {
     readonly nodes: Readonly<
       Record<string, { readonly mean: number; readonly std: number; readonly zeros: number }>
@@ -99,6 +101,24 @@ describe('train', () => {
       result: 'diverged',
       stats: { nodes: { z: { mean: 'Infinity', std: 'NaN' } } },
     })
+  })
+
+  it('trains on so many threads at most, says how many there were, and gives the same numbers', async () => {
+    const asked: (number | undefined)[] = []
+    const threads = (count?: number) => {
+      asked.push(count)
+      return nodeThreads(new URL('../../../src/cli/thread.mjs', import.meta.url), count, { always: true })
+    }
+    const command = ['train', example('e22-digits'), '--steps', '20']
+    const one = linesOf((await gradwire(command)).out)
+    const two = linesOf((await gradwire([...command, '--threads', '2'], { threads })).out)
+    expect(one.at(-1)?.threads).toBe(1)
+    expect(two).toEqual([...one.slice(0, -1), { ...one.at(-1), threads: 2 }])
+    const terminal = await gradwire([...command, '--threads', '2'], { threads, columns: 80 })
+    expect(terminal.out).toMatch(/\nthreads: 2\n$/)
+    expect(asked).toEqual([2, 2])
+    expect((await gradwire([...command, '--threads', '0'])).code).toBe(2)
+    expect((await gradwire(['train', '--help'])).out).toContain('--threads <n>')
   })
 
   it('writes the trained document', async () => {

@@ -4,7 +4,15 @@ import { micro } from './micro'
 import { blocks, depthBlocks, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
 
 export { pack } from './pack'
-export { panelFloats, readsPanels, type GemmSpec, type MatrixStrides, type PackSpec, type Tile } from './spec'
+export {
+  panelColumns,
+  panelFloats,
+  readsPanels,
+  type GemmSpec,
+  type MatrixStrides,
+  type PackSpec,
+  type Tile,
+} from './spec'
 
 /** Bytes of A that are swept once per panel of B: they should stay in the second-level cache. */
 const sweptBytes = 262144

@@ -138,20 +138,33 @@ function emitSign(f: FunctionBuilder, x: Local): void {
 /** Whole exponents up to this one are products. */
 const largestProduct = 8
 
+/** The exponent, where a power is products, quotients and roots. */
+function plainExponent(exponent: Operand | undefined): number | undefined {
+  const k = exponent !== undefined && 'number' in exponent ? exponent.number : undefined
+  const isPlain =
+    k !== undefined && ((Number.isInteger(k) && Math.abs(k) <= largestProduct) || Math.abs(k) === 0.5)
+  return isPlain ? k : undefined
+}
+
+/** Whether a node is computed by a function from outside of WebAssembly. */
+export const callsOut = ({ prim, operands }: LoopNode): boolean =>
+  (importedMath as readonly string[]).includes(prim) &&
+  !(prim === 'pow' && plainExponent(operands[1]) !== undefined)
+
 function emitPow(point: Point, base: Operand | undefined, exponent: Operand | undefined): void {
   const { f } = point
   const x = f.local('v128')
   pushOperand(point, base)
   f.set(x)
-  const k = exponent !== undefined && 'number' in exponent ? exponent.number : undefined
-  if (k !== undefined && Number.isInteger(k) && Math.abs(k) <= largestProduct) {
-    if (k < 0) f.f32x4(1)
-    emitProduct(f, x, Math.abs(k))
-    if (k < 0) f.simd('f32x4.div')
-  } else if (k === 0.5) {
+  const k = plainExponent(exponent)
+  if (k === 0.5) {
     f.get(x).simd('f32x4.sqrt')
   } else if (k === -0.5) {
     f.f32x4(1).get(x).simd('f32x4.sqrt').simd('f32x4.div')
+  } else if (k !== undefined) {
+    if (k < 0) f.f32x4(1)
+    emitProduct(f, x, Math.abs(k))
+    if (k < 0) f.simd('f32x4.div')
   } else {
     const power = f.local('v128')
     pushOperand(point, exponent)

@@ -31,7 +31,7 @@ export interface PlanSummary {
 }
 
 export function describe({ steps, layout }: SimdProgram): PlanSummary {
-  const summaries = steps.map(summary)
+  const summaries = steps.map(summarise)
   const loops = steps.filter((step): step is LoopStep => step.kind === 'loop')
   return {
     steps: summaries,
@@ -49,7 +49,7 @@ export function describe({ steps, layout }: SimdProgram): PlanSummary {
   }
 }
 
-function summary(step: Step): StepSummary {
+export function summarise(step: Step): StepSummary {
   const nodes = nodesOf(step)
   switch (step.kind) {
     case 'loop':

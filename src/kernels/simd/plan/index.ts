@@ -1,17 +1,21 @@
 import type { PrimName, Value } from '../../../expr/value'
 import { sizeOf } from '../../../tensor/shape'
-import { scalarFunctions } from '../../scalar'
 import type { Run } from '../../kernel'
 import { kernels } from '../../reference'
-import { importedMath } from '../loop/nodes'
+import { mathFunctions, mathImports } from '../math-imports'
 import type { Tile } from '../gemm'
-import { register } from '../memory'
+import { register, setTeam } from '../memory'
 import { chooseTile } from '../probe'
-import { ModuleBuilder, type ValueType } from '../wasm'
+import { controlBytes } from '../threads/barrier'
+import { exported, type TeamPlace } from '../threads/code'
+import type { ThreadHost } from '../threads/host'
+import { Team } from '../threads/team'
+import { ModuleBuilder } from '../wasm'
 import { accumulateProducts } from './accumulate'
+import { summarise } from './describe'
 import { emitStep, type EmittedStep } from './emit'
 import { fuse } from './fuse'
-import { layOut, type Layout } from './layout'
+import { layOut, roundUp, type Layout } from './layout'
 import { lower, type Lowered } from './lower'
 import { packOperands } from './packs'
 import type { ReferenceStep, Step } from './steps'
@@ -64,6 +68,8 @@ export interface SimdRun {
   readonly spare: Float32Array
   /** all steps; one call of WebAssembly unless some have to be computed outside */
   run: Run
+  /** threads that the latest run had */
+  readonly threads: number
   /** parts that `run` consists of: 1 when everything is in WebAssembly */
   readonly parts: number
   readonly codeBytes: number
@@ -71,16 +77,37 @@ export interface SimdRun {
   get(value: Value): Float32Array
 }
 
+/** What a program is given to run in. */
+export interface Surroundings {
+  /** numbers to have beside the program's own, in the same memory */
+  readonly spareFloats?: number
+  /** where threads come from; one thread when absent */
+  readonly host?: ThreadHost
+}
+
+/** Bytes of memory that a program takes. */
+export function bytesOf(program: SimdProgram, surroundings: Surroundings = {}): number {
+  const { layout } = program
+  const host = sharingHost(program, surroundings)
+  const team = host === undefined ? 0 : controlBytes(host.count)
+  return layout.bytes + roundUp(4 * (surroundings.spareFloats ?? 0)) + team
+}
+
 /** Allocates the memory, with some to spare, writes the code and makes both ready to run. */
-export function instantiate(program: SimdProgram, spareFloats = 0): SimdRun {
+export function instantiate(program: SimdProgram, surroundings: Surroundings = {}): SimdRun {
   const { steps, layout, lowered, tile } = program
-  const pages = Math.ceil((layout.bytes + 4 * spareFloats) / pageBytes)
-  const memory = register(new WebAssembly.Memory({ initial: pages }))
+  const { spareFloats = 0 } = surroundings
+  const host = sharingHost(program, surroundings)
+  const pages = Math.ceil(bytesOf(program, surroundings) / pageBytes)
+  const shared = host !== undefined
+  const memory = register(
+    new WebAssembly.Memory({ initial: pages, ...(shared && { maximum: pages, shared }) }),
+  )
   const floats = new Float32Array(memory.buffer)
   const at = (value: Value, offset = 0): number => (layout.addresses.get(value) ?? 0) / 4 + offset
   for (const [value, data] of lowered.constants) floats.set(data, at(value))
 
-  const module = new ModuleBuilder({ pages }, mathImports)
+  const module = new ModuleBuilder({ pages, ...(shared && { shared: { maximum: pages } }) }, mathImports)
   const parts: (string | ReferenceStep)[] = []
   let part: EmittedStep[] = []
   const endPart = (): void => {
@@ -102,26 +129,35 @@ export function instantiate(program: SimdProgram, spareFloats = 0): SimdRun {
   }
   endPart()
   const code = module.bytes()
-  const env = { memory, ...Object.fromEntries(importedMath.map((name) => [name, scalarFunctions[name]])) }
+  const env = { memory, ...mathFunctions }
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env })
-  const runs = parts.map((entry): Run => {
-    if (typeof entry !== 'string') return bindReference(entry, floats, at)
-    const run = exports[entry]
-    if (typeof run !== 'function') throw new TypeError(`no export ${entry}`)
-    return run as Run
-  })
+  const runs = parts.map((entry) =>
+    typeof entry === 'string' ? exported(exports, entry) : bindReference(entry, floats, at),
+  )
   const [only] = runs
-  const run: Run =
+  const alone: Run =
     runs.length === 1 && only !== undefined
       ? only
       : () => {
           for (let i = 0; i < runs.length; i++) runs[i]?.()
         }
+  const { run, threads } =
+    host === undefined
+      ? { run: alone, threads: () => 1 }
+      : shareWith(host, program, alone, {
+          memory,
+          pages,
+          start: layout.bytes + roundUp(4 * spareFloats),
+          tile,
+        })
   const known = new Map<Value, Float32Array>()
   return {
     memory,
     spare: floats.subarray(layout.bytes / 4, layout.bytes / 4 + spareFloats),
     run,
+    get threads() {
+      return threads()
+    },
     parts: runs.length,
     codeBytes: code.length,
     get: (value) => {
@@ -138,11 +174,29 @@ export function instantiate(program: SimdProgram, spareFloats = 0): SimdRun {
   }
 }
 
-const mathImports = importedMath.map((name) => ({
-  name,
-  params: (name === 'pow' ? ['f32', 'f32'] : ['f32']) satisfies ValueType[],
-  results: ['f32'] satisfies ValueType[],
-}))
+/** Operations and numbers moved below which a second thread is not worth its memory: some tens of microseconds. */
+const minWork = 1_000_000
+
+/** The host, where a program is worth more than one thread and consists of nothing but code. */
+function sharingHost({ steps }: SimdProgram, { host }: Surroundings): ThreadHost | undefined {
+  if (host === undefined || host.count < 2 || !steps.every(isEmitted)) return undefined
+  const work = (): number => steps.map(summarise).reduce((sum, { flops, bytes }) => sum + flops + bytes, 0)
+  return host.always === true || work() >= minWork ? host : undefined
+}
+
+const isEmitted = (step: Step): step is EmittedStep => step.kind !== 'reference'
+
+function shareWith(
+  host: ThreadHost,
+  { steps, layout }: SimdProgram,
+  alone: Run,
+  place: TeamPlace,
+): { readonly run: Run; readonly threads: () => number } {
+  const team = new Team(place, host)
+  setTeam(place.memory, team)
+  const shared = team.add(steps.filter(isEmitted), layout.addresses, alone)
+  return { run: shared.run, threads: () => shared.threads }
+}
 
 /** The reference kernel on the same memory. */
 function bindReference(

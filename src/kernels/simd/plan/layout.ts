@@ -6,7 +6,7 @@ import { readsOf, writesOf } from './steps'
 /** Every block starts at a cache line. */
 const line = 64
 
-const roundUp = (bytes: number): number => Math.ceil(bytes / line) * line
+export const roundUp = (bytes: number): number => Math.ceil(bytes / line) * line
 
 export interface Layout {
   /** address of each value's memory, in bytes */

@@ -1,5 +1,7 @@
 import { float32, float64, int32, signed, unsigned, vector } from './bytes'
 import {
+  atomicOpcodes,
+  atomicPrefix,
   laneMemoryOpcodes,
   laneOpcodes,
   memoryOpcodes,
@@ -8,6 +10,7 @@ import {
   vectorMemoryOpcodes,
   vectorOpcodes,
   vectorPrefix,
+  type AtomicOp,
   type LaneMemoryOp,
   type LaneOp,
   type MemoryOp,
@@ -70,6 +73,11 @@ export class FunctionBuilder {
     return this.#push(0x41, ...signed(n))
   }
 
+  /** A 64-bit integer that 32 bits are enough for. */
+  i64(n: number): this {
+    return this.#push(0x42, ...signed(n))
+  }
+
   f32(x: number): this {
     return this.#push(0x43, ...float32(x))
   }
@@ -103,6 +111,11 @@ export class FunctionBuilder {
   memory(op: MemoryOp, offset = 0): this {
     const { opcode, align } = memoryOpcodes[op]
     return this.#push(opcode, align, ...unsigned(offset))
+  }
+
+  /** On the 32-bit word at the address on the stack. */
+  atomic(op: AtomicOp): this {
+    return this.#push(atomicPrefix, atomicOpcodes[op], 2, 0)
   }
 
   vectorMemory(op: VectorMemoryOp, offset = 0): this {

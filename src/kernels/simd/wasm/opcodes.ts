@@ -8,9 +8,11 @@ export const vectorPrefix = 0xfd
 /** Instructions without an immediate, by their names in the text format. */
 export const plainOpcodes = {
   drop: [0x1a],
+  unreachable: [0x00],
   return: [0x0f],
   'i32.eqz': [0x45],
   'i32.eq': [0x46],
+  'i32.ne': [0x47],
   'i32.lt_s': [0x48],
   'i32.lt_u': [0x49],
   'i32.ge_s': [0x4e],
@@ -109,6 +111,19 @@ export const laneMemoryOpcodes = {
 
 export const laneOpcodes = { 'f32x4.extract_lane': 0x1f, 'f32x4.replace_lane': 0x20 } as const
 
+/** Prefix of the atomic instructions. */
+export const atomicPrefix = 0xfe
+
+/** Instructions on a 32-bit word that threads share. */
+export const atomicOpcodes = {
+  'memory.atomic.notify': 0x00,
+  'memory.atomic.wait32': 0x01,
+  'i32.atomic.load': 0x10,
+  'i32.atomic.store': 0x17,
+  'i32.atomic.rmw.add': 0x1e,
+} as const
+
+export type AtomicOp = keyof typeof atomicOpcodes
 export type PlainOp = keyof typeof plainOpcodes
 export type VectorOp = keyof typeof vectorOpcodes
 export type MemoryOp = keyof typeof memoryOpcodes

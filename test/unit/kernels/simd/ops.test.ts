@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makePlan } from '../../../../src/engine/plan'
 import { makeSimdPlan } from '../../../../src/engine/simd-plan'
-import { reverse } from '../../../../src/expr/autodiff'
 import * as e from '../../../../src/expr/build'
 import type { Value } from '../../../../src/expr/value'
 import { sizeOf } from '../../../../src/tensor/shape'
 import { draw } from '../../expr/check'
 import { samples } from '../../expr/samples'
 import { definitions, samplesOf } from '../../ops/cases'
+import { withGradients } from './with-gradients'
 
 const tolerance = 1e-5
 
@@ -44,20 +44,6 @@ function difference(
     })
   }
   return worst
-}
-
-/** The results and the gradients of their sum weighted by cosines, so that no two elements count alike. */
-function withGradients(outputs: readonly Value[], wrt: readonly Value[]): Value[] {
-  const seeds = outputs.map((y) =>
-    y.dtype === 'float'
-      ? e.constant(
-          Float64Array.from({ length: sizeOf(y.shape) }, (_, i) => Math.cos(i + 1)),
-          y.shape,
-        )
-      : null,
-  )
-  const { of } = reverse(outputs, seeds, wrt)
-  return [...outputs, ...wrt.flatMap((x) => of.get(x) ?? [])]
 }
 
 describe('every op is the same on simd as on the reference, forward and backward', () => {

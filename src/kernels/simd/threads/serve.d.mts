@@ -1,0 +1,3 @@
+import type { ThreadTask } from './host'
+
+export declare function serveThread(task: ThreadTask): void

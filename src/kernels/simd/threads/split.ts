@@ -1,0 +1,148 @@
+import { panelColumns } from '../gemm'
+import { callsOut } from '../loop/nodes'
+import type { EmittedStep } from '../plan/emit'
+import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from '../plan/steps'
+
+/** A step for every thread. Together they do what the whole step does. */
+export type Parts = readonly EmittedStep[]
+
+/**
+ * The ways in which a step can be shared by `count` threads, best first; none where one thread has to do it alone. Every
+ * element is still computed by the same operations in the same order, so that the results are the same to the last bit.
+ */
+export function waysToSplit(step: EmittedStep, count: number): readonly Parts[] {
+  switch (step.kind) {
+    case 'loop':
+      return splitLoop(step, count)
+    case 'gemm':
+      return splitProduct(step, count)
+    case 'pack':
+      return splitPanels(step, count)
+    case 'gather':
+      return splitRows(step, count)
+    case 'scatterAdd':
+      // Two threads may meet at the same row.
+      return []
+  }
+}
+
+interface Cut {
+  readonly start: number
+  readonly size: number
+}
+
+/** Neighbouring pieces of an axis. The same share of every axis, so that rows of all arrays end at the same row. */
+function cuts(size: number, count: number): Cut[] {
+  const at = (thread: number): number => Math.round((size * thread) / count)
+  return Array.from({ length: count }, (_, thread) => ({
+    start: at(thread),
+    size: at(thread + 1) - at(thread),
+  }))
+}
+
+const moved = (place: Place, elements: number): Place => ({ ...place, offset: place.offset + elements })
+
+/** At most so many axes of a loop are tried. */
+const maxWays = 2
+
+function splitLoop(step: LoopStep, count: number): Parts[] {
+  if (step.nodes.some(callsOut)) return []
+  const { dims, reduced, inputs, outputs } = step
+  const axes = [...dims.keys()].filter(
+    // Axes of size 1 count for nothing, which would change along which axis vectors run: sums in another order.
+    (axis) => reduced[axis] !== true && (dims[axis] ?? 1) >= 2 * count && writesApart(step, axis),
+  )
+  return axes.slice(0, maxWays).map((axis) =>
+    cuts(dims[axis] ?? 1, count).map(({ start, size }) => {
+      const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
+      return {
+        ...step,
+        dims: dims.with(axis, size),
+        inputs: inputs.map(along),
+        outputs: outputs.map((output) => ({ ...output, place: along(output.place) })),
+      }
+    }),
+  )
+}
+
+/** Whether what is written at two points of an axis never is the same element. */
+function writesApart({ dims, outputs }: LoopStep, axis: number): boolean {
+  return outputs.every(({ how, place: { strides } }) => {
+    const own = Math.abs(strides[axis] ?? 0)
+    if (how !== 'add') return own > 0
+    const reach = dims.reduce(
+      (sum, d, other) => (other === axis ? sum : sum + (d - 1) * Math.abs(strides[other] ?? 0)),
+      0,
+    )
+    return own > reach
+  })
+}
+
+/** The outermost axis of a batch that is long enough, cut into pieces. */
+function cutBatch(batch: readonly number[], count: number): readonly (Cut & { readonly axis: number })[][] {
+  const axis = batch.findIndex((size) => size >= count)
+  return axis < 0 ? [] : [cuts(batch[axis] ?? 1, count).map((cut) => ({ axis, ...cut }))]
+}
+
+/** A part of a product has so many rows at least. */
+const minRows = 4
+
+function splitProduct(step: GemmStep, count: number): Parts[] {
+  const { spec, batch, a, b, c } = step
+  const ways: Parts[] = cutBatch(batch, count).map((parts) =>
+    parts.map(({ axis, start, size }) => {
+      const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
+      return { ...step, batch: batch.with(axis, size), a: along(a), b: along(b), c: along(c) }
+    }),
+  )
+  if (spec.m >= minRows * count) {
+    ways.push(
+      cuts(spec.m, count).map(({ start, size }) => ({
+        ...step,
+        spec: { ...spec, m: size },
+        a: moved(a, start * spec.a.row),
+        c: moved(c, start * spec.n),
+      })),
+    )
+  }
+  return ways
+}
+
+function splitPanels(step: PackStep, count: number): Parts[] {
+  const { spec, batch, from, to } = step
+  const ways: Parts[] = cutBatch(batch, count).map((parts) =>
+    parts.map(({ axis, start, size }) => {
+      const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
+      return { ...step, batch: batch.with(axis, size), from: along(from), to: along(to) }
+    }),
+  )
+  const panels = Math.floor(spec.n / panelColumns)
+  if (panels >= count) {
+    ways.push(
+      cuts(panels, count).map(({ start, size }, thread) => {
+        const first = start * panelColumns
+        const isLast = thread === count - 1
+        return {
+          ...step,
+          // The last panel may be a narrow one.
+          spec: { ...spec, n: isLast ? spec.n - first : size * panelColumns },
+          from: moved(from, first * spec.b.column),
+          to: moved(to, first * spec.k),
+        }
+      }),
+    )
+  }
+  return ways
+}
+
+function splitRows(step: RowsStep, count: number): Parts[] {
+  if (step.count < count) return []
+  return [
+    cuts(step.count, count).map(({ start, size }) => ({
+      ...step,
+      count: size,
+      indices: moved(step.indices, start),
+      to: moved(step.to, start * step.width),
+    })),
+  ]
+}

@@ -1,0 +1,155 @@
+import type { Value } from '../../../expr/value'
+import type { Run } from '../../kernel'
+import { mathFunctions } from '../math-imports'
+import type { EmittedStep } from '../plan/emit'
+import { control } from './barrier'
+import { Choice } from './choice'
+import type { ThreadHost } from './host'
+import { schedule } from './schedule'
+import { exported, jobName, teamCode, type TeamJob, type TeamPlace } from './code'
+
+interface Job extends TeamJob {
+  readonly choice: Choice
+}
+
+/** What comes out of a job: a way to run it, by as many threads as it goes best with. */
+export interface SharedRun {
+  readonly run: Run
+  /** threads that the latest run had */
+  readonly threads: number
+}
+
+/** Below this, threads cannot gain enough. */
+const minGain = 1.2
+
+/** Milliseconds for threads to come up or to go before one does without them. */
+const patience = 5000
+
+/**
+ * Threads that work on one memory. They are fetched when there is enough to do, sleep between runs, and go when they are
+ * told to; runs that are long enough fetch new ones.
+ */
+export class Team {
+  readonly #jobs: Job[] = []
+  readonly #words: Int32Array
+  #code: WebAssembly.Module | undefined
+  #present: Present | undefined
+  /** a thread could not be had, or did not go when it was told to and may still write: nothing is shared any more */
+  #isBroken = false
+
+  constructor(
+    private readonly place: TeamPlace,
+    private readonly host: ThreadHost,
+  ) {
+    this.#words = new Int32Array(place.memory.buffer)
+  }
+
+  /** Adds a job; `alone` does the same on one thread. */
+  add(steps: readonly EmittedStep[], addresses: ReadonlyMap<Value, number>, alone: Run): SharedRun {
+    const { host } = this
+    const { phases, gain } = schedule(steps, addresses, host.count)
+    const always = host.always === true
+    if (gain < minGain && !always) return { run: alone, threads: 1 }
+    this.release()
+    this.#code = undefined
+    const choice = new Choice()
+    const index = this.#jobs.push({ phases, addresses, choice }) - 1
+    let threads = 1
+    const areThere = (): boolean => this.#areThere()
+    const run = (): void => {
+      const start = performance.now()
+      const together = always ? areThere() : choice.next(areThere)
+      const shared = together ? this.#present?.runs[index] : undefined
+      threads = shared === undefined ? 1 : host.count
+      if (shared === undefined) alone()
+      else shared()
+      choice.took(performance.now() - start)
+    }
+    return {
+      run,
+      get threads() {
+        return threads
+      },
+    }
+  }
+
+  /** Sends the threads home. Whoever runs a job afterwards begins with one thread again. */
+  release(): void {
+    const present = this.#present
+    if (present === undefined) return
+    this.#present = undefined
+    Atomics.add(this.#words, this.#word(control.round), 1)
+    if (this.#count(control.ready) === present.helpers.length) {
+      present.dismiss()
+      this.#isBroken = !this.#waitFor(control.gone, present.helpers.length)
+    }
+    for (const { end } of present.helpers) end()
+    for (const { choice } of this.#jobs) choice.reset()
+  }
+
+  /** Fetches the threads if need be; whether all of them have come. */
+  #areThere(): boolean {
+    if (this.#isBroken) return false
+    try {
+      this.#present ??= this.#fetch()
+    } catch {
+      // No threads here after all; everything goes on as before.
+      this.#isBroken = true
+      return false
+    }
+    const { length } = this.#present.helpers
+    return this.host.always === true
+      ? this.#waitFor(control.ready, length)
+      : this.#count(control.ready) === length
+  }
+
+  #fetch(): Present {
+    const { place, host } = this
+    const { memory } = place
+    const module = (this.#code ??= new WebAssembly.Module(teamCode(this.#jobs, place, host.count)))
+    const arrivals = this.#count(control.arrivals)
+    const round = Atomics.add(this.#words, this.#word(control.round), 1) + 1
+    for (const name of ['ready', 'gone'] as const) Atomics.store(this.#words, this.#word(control[name]), 0)
+    for (let thread = 0; thread < host.count; thread++)
+      Atomics.store(this.#words, this.#word(control.awaited(thread)), arrivals)
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, ...mathFunctions } })
+    const helpers: Present['helpers'][number][] = []
+    try {
+      for (let thread = 1; thread < host.count; thread++)
+        helpers.push(host.start({ module, memory, thread, round }))
+    } catch (error) {
+      for (const { end } of helpers) end()
+      throw error
+    }
+    return {
+      helpers,
+      runs: this.#jobs.map((_, index) => exported(exports, jobName(index))),
+      dismiss: exported(exports, 'dismiss'),
+    }
+  }
+
+  #word(offset: number): number {
+    return (this.place.start + offset) / 4
+  }
+
+  #count(offset: number): number {
+    return Atomics.load(this.#words, this.#word(offset))
+  }
+
+  #waitFor(offset: number, wanted: number): boolean {
+    const until = performance.now() + patience
+    for (;;) {
+      const seen = this.#count(offset)
+      if (seen === wanted) return true
+      if (performance.now() > until) return false
+      Atomics.wait(this.#words, this.#word(offset), seen, 100)
+    }
+  }
+}
+
+/** Threads that have been fetched, and what thread 0 calls to work with them. */
+interface Present {
+  readonly helpers: readonly { readonly end: () => void }[]
+  readonly runs: readonly Run[]
+  readonly dismiss: Run
+}
