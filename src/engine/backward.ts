@@ -1,9 +1,10 @@
 import { backwardOf } from '../expr/autodiff'
-import { add, full } from '../expr/build'
+import { add } from '../expr/build'
 import { call } from '../expr/fn'
 import type { Fn, Value } from '../expr/value'
 import { constantsStay, flat, integersCarryNone, labelsStay, nothingArrives } from './reasons'
-import type { Program, ProgramNode, ProgramWire, RunEvent } from './program'
+import type { Start } from './backward-starts'
+import type { ProgramNode, ProgramWire, RunEvent } from './program'
 import { ReadyQueue } from './ready-queue'
 import type { Walk } from './walk'
 
@@ -19,10 +20,12 @@ export interface Differentiated {
  * forward goes first. Contributions are added up in the order in which they arrive, so the last partial sum of the
  * log is the gradient, to the last bit.
  */
-export function differentiate(walk: Walk, objective: Program['objective']): Differentiated {
-  const events: RunEvent[] = walk.nodes.map(({ node }) => ({ kind: 'forward', node: node.id }))
-  if (objective === undefined) return { events, gradients: new Map() }
-  return new Backward(walk, objective, events).run()
+export function differentiate(walk: Walk, starts: readonly Start[]): Differentiated {
+  const events: RunEvent[] = walk.nodes.flatMap(({ node, op }): RunEvent[] =>
+    op.outlet === true ? [] : [{ kind: 'forward', node: node.id }],
+  )
+  if (starts.length === 0) return { events, gradients: new Map() }
+  return new Backward(walk, starts, events).run()
 }
 
 type Accumulation = Extract<RunEvent, { kind: 'accumulate' }>
@@ -35,7 +38,7 @@ class Backward {
 
   constructor(
     private readonly walk: Walk,
-    private readonly objective: NonNullable<Program['objective']>,
+    private readonly starts: readonly Start[],
     private readonly events: RunEvent[],
   ) {
     walk.nodes.forEach(({ outputs }, at) => {
@@ -44,19 +47,17 @@ class Backward {
   }
 
   run(): Differentiated {
-    const { walk, objective } = this
-    const seed = full(objective.value.shape, 1)
-    seed.origin = { node: objective.node, phase: 'seed' }
-    this.events.push({ kind: 'seed', node: objective.node, output: objective.output, value: seed })
-    if (!walk.closed.has(objective.value)) this.#sums.set(objective.value, seed)
-    const start = this.#makers.get(objective.value)?.at ?? 0
-    const waiting = this.#countWires(start)
+    const { walk } = this
+    const starts = new Map(this.starts.map((start) => [start.at, start]))
+    const waiting = this.#countWires([...starts.keys()])
     const ready = new ReadyQueue()
-    ready.add(start)
+    for (const [at, count] of waiting) if (count === 0) ready.add(at)
     for (let at = ready.take(); at !== undefined; at = ready.take()) {
       const node = walk.nodes[at]
       if (node === undefined) continue
-      this.#handBack(node)
+      const start = starts.get(at)
+      if (start !== undefined) this.#seed(node, start)
+      if (node.op.outlet !== true) this.#handBack(node)
       for (const { wire } of node.inputs) {
         const source = wire === undefined ? undefined : this.#makers.get(wire.value)?.at
         if (source === undefined) continue
@@ -68,10 +69,19 @@ class Backward {
     return { events: this.#withoutLonelySums(), gradients: this.#sums }
   }
 
-  /** For every node that the objective depends on, how many wires leave it towards the objective. */
-  #countWires(start: number): Map<number, number> {
-    const counts = new Map<number, number>([[start, 0]])
-    const queue = [start]
+  /** What starts a gradient: 1 at the objective, or what arrives at an outlet from outside and goes on through its wire. */
+  #seed({ node }: ProgramNode, { output, value, seed, wire }: Start): void {
+    const isClosed = this.walk.closed.has(value)
+    if (wire !== undefined && isClosed) return
+    this.events.push({ kind: 'seed', node: node.id, output, value: seed, ...(wire && { wire }) })
+    if (wire !== undefined) this.#accumulate(wire, seed)
+    else if (!isClosed) this.#sums.set(value, seed)
+  }
+
+  /** For every node that the starts depend on, how many wires leave it towards them. */
+  #countWires(starts: readonly number[]): Map<number, number> {
+    const counts = new Map<number, number>(starts.map((start) => [start, 0]))
+    const queue = [...starts]
     for (const at of queue) {
       for (const { wire } of this.walk.nodes[at]?.inputs ?? []) {
         const source = wire === undefined ? undefined : this.#makers.get(wire.value)?.at

@@ -6,9 +6,12 @@ import { simd } from '../kernels/simd'
 import { findOp } from '../ops'
 import { resolveAttrs } from '../ops/kit/attributes'
 import { isSource, type AnyOp, type SourceOp } from '../ops/kit/definition'
-import { makeAxes, nameShape } from './axes'
+import { sameShape } from '../tensor/shape'
+import { makeAxes, nameShape, type Axis } from './axes'
 import { differentiate } from './backward'
+import { startsOf } from './backward-starts'
 import { bindAxes, type NamedInput } from './batch'
+import type { Boundary } from './boundary'
 import { visitOp } from './nodes'
 import { findObjective } from './objective'
 import type { Compiled, CompileOptions, Program } from './program'
@@ -16,14 +19,15 @@ import { readSource, type SourceReading } from './sources'
 import type { FindOp } from './subgraph-body'
 import { opFinder } from './subgraphs'
 import { visitInput, visitParameter } from './visit-source'
-import type { Walk } from './walk'
+import { outputKey, type Walk } from './walk'
 
 /**
  * Compiles a document. Never throws for a mistake in it: what is wrong comes back as problems, and the program covers
  * every node that is sound, so that a half-wired graph still shows its numbers.
  */
 export function compile(document: GraphDocument, options: CompileOptions = {}): Compiled {
-  const { mode = 'eval', backend, feeds = {} } = options
+  const { mode = 'eval', backend, boundary } = options
+  const feeds = boundary?.feeds ?? options.feeds ?? {}
   const { precision = backend === simd ? 'f32' : 'f64' } = options
   const find = opFinder(document, findOp)
   const problems: Problem[] = validate(document, findOp)
@@ -36,8 +40,10 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     document,
     mode,
     seed: options.seed ?? document.training?.seed ?? 0,
+    scope: boundary?.scope ?? '',
+    boundary,
     feeds,
-    axes: makeAxes(binding.sizes),
+    axes: boundary === undefined ? makeAxes(binding.sizes) : innerAxes(boundary, binding.sizes),
     problems,
     nodes: [],
     wires: [],
@@ -51,13 +57,18 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   }
   for (const id of sortNodes(document.nodes).order) {
     const node = byId.get(id)
-    if (node !== undefined && !unsound.has(id))
+    if (node !== undefined && !unsound.has(id) && boundary?.absent.has(id) !== true)
       visit(walk, node, find(node.op), readings.get(id), binding.sizes)
   }
   problems.push(...unknownFeeds(walk))
   const found = findObjective(walk, options)
   problems.push(...found.problems)
-  const { events, gradients } = differentiate(walk, found.objective)
+  const { events, gradients } = differentiate(walk, startsOf(walk, found.objective))
+  for (const { node, outputs } of boundary === undefined ? [] : walk.nodes)
+    for (const [output, value] of outputs) {
+      const shape = boundary?.known.get(outputKey(node.id, output))
+      if (shape !== undefined && !sameShape(shape, value.shape)) walk.traced.set(value, shape)
+    }
   const { traced, axes } = walk
   const program: Program = {
     document,
@@ -78,6 +89,9 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     gradients,
     closed: walk.closed,
     batch: binding.batch,
+    axes,
+    traced,
+    scope: walk.scope,
     named: (value) => {
       const atPrimes = traced.get(value)
       return atPrimes === undefined ? value.shape : nameShape(atPrimes, value.shape, axes)
@@ -85,6 +99,12 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     cache: {},
   }
   return { problems, program }
+}
+
+/** The named axes of outside, and those that only the inside knows. */
+function innerAxes({ axes }: Boundary, sizes: ReadonlyMap<string, number>): Axis[] {
+  const known = new Set(axes.map(({ name }) => name))
+  return [...axes, ...makeAxes(new Map([...sizes].filter(([name]) => !known.has(name))))]
 }
 
 /** Nodes of the document itself that have a problem. Inner nodes of subgraphs may have the same ids. */

@@ -5,6 +5,7 @@ import { wiresOf, type Wire } from '../graph/wires'
 import { isSource } from '../ops/kit/definition'
 import type { Evaluation } from './evaluate'
 import { indexProblems } from './indices'
+import { opens } from './inside/open-node'
 import { LocalReader } from './locals'
 import { localView, zeroReason } from './local-view'
 import type { Program, ProgramParameter, ProgramWire, RunEvent } from './program'
@@ -122,6 +123,7 @@ class FrameBuilder {
       parameters: this.#parametersOf.get(id) ?? [],
       problems: broken === undefined ? problems : [...problems, broken],
       ...(broken === undefined ? {} : { brokeHere: true }),
+      ...(opens(program, id) ? { opens: true } : {}),
     }
   }
 
@@ -141,16 +143,25 @@ class FrameBuilder {
   #wires(): WireView[] {
     const contributions = new Map<string, Contribution>()
     const blocked = new Map<string, Text>()
+    const arriving = new Map<string, TensorView>()
     for (const event of this.program.events) {
       if (event.kind === 'contribution') contributions.set(event.wire.id, event)
       else if (event.kind === 'blocked') blocked.set(event.wire.id, event.why)
+      else if (event.kind === 'seed' && event.wire !== undefined)
+        arriving.set(event.wire.id, this.#view(event.value, event.wire.value))
     }
+    const goesBack = contributions.size + blocked.size + arriving.size > 0
     return wiresOf(this.program.document).map((wire) => {
       const compiled = this.program.wireById.get(wire.id)
       const value = compiled?.value ?? this.#sourceOf(wire)
       const contribution = contributions.get(wire.id)
+      const gradient = arriving.get(wire.id)
       const flow: Flow =
-        contribution !== undefined ? this.#flow(contribution) : this.#noFlow(compiled, blocked.get(wire.id))
+        contribution !== undefined
+          ? this.#flow(contribution)
+          : gradient !== undefined
+            ? { kind: 'gradient', gradient }
+            : this.#noFlow(goesBack ? compiled : undefined, blocked.get(wire.id))
       return { ...wire, ...(value === undefined ? {} : { value: this.#view(value) }), flow }
     })
   }
@@ -173,7 +184,7 @@ class FrameBuilder {
   }
 
   #noFlow(wire: ProgramWire | undefined, why: Text | undefined): Flow {
-    if (wire === undefined || this.program.objective === undefined) return { kind: 'none' }
+    if (wire === undefined) return { kind: 'none' }
     return { kind: 'blocked', why: why ?? wire.closed ?? noPath }
   }
 
@@ -187,8 +198,12 @@ class FrameBuilder {
     const { node } = event
     switch (event.kind) {
       case 'forward':
-      case 'seed':
         return { index, node, kind: event.kind }
+      case 'seed': {
+        const { wire, value } = event
+        const arriving = wire && { wire: wire.id, gradient: this.#view(value, wire.value) }
+        return { index, node, kind: event.kind, ...(arriving && { arriving }) }
+      }
       case 'contribution': {
         const { wire } = event
         const local = this.#local(event)

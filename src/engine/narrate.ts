@@ -44,10 +44,7 @@ class Narrator {
       case 'forward':
         return this.#forward(event.node)
       case 'seed':
-        return {
-          en: `Backpropagation starts at ${this.#node(event.node, 'en')}: one unit more here is ${this.#bwd(event.value)} more of the objective.`,
-          ja: `${this.#node(event.node, 'ja')} が逆伝播の起点。ここが 1 増えると、目的関数は ${this.#bwd(event.value)} 増える。`,
-        }
+        return event.wire === undefined ? this.#seed(event) : this.#arrival(event, event.wire)
       case 'contribution':
         return this.#contribution(event)
       case 'blocked': {
@@ -62,13 +59,34 @@ class Narrator {
     }
   }
 
+  #seed(event: EventOf<'seed'>): Text {
+    return {
+      en: `Backpropagation starts at ${this.#node(event.node, 'en')}: one unit more here is ${this.#bwd(event.value)} more of the objective.`,
+      ja: `${this.#node(event.node, 'ja')} が逆伝播の起点。ここが 1 増えると、目的関数は ${this.#bwd(event.value)} 増える。`,
+    }
+  }
+
+  /** The inside of a node goes on where outside the gradient has come to its outputs. */
+  #arrival({ node, value }: EventOf<'seed'>, wire: ProgramWire): Text {
+    const [en, ja] = [this.#node(node, 'en'), this.#node(node, 'ja')]
+    const g = this.#gradient(value, wire.value)
+    return isNumber(value)
+      ? { en: `From outside, ${g.en} arrives at ${en}.`, ja: `外から ${ja} に ${g.ja} が届く。` }
+      : {
+          en: `From outside, a gradient of shape ${g.en} arrives at ${en}.`,
+          ja: `外から ${ja} に形 ${g.ja} の勾配が届く。`,
+        }
+  }
+
   next(event: RunEvent): Text {
     const [en, ja] = [this.#node(event.node, 'en'), this.#node(event.node, 'ja')]
     switch (event.kind) {
       case 'forward':
         return { en: `Next: ${en}, forward`, ja: `次：${ja} の順伝播` }
       case 'seed':
-        return { en: `Next: the seed, at ${en}`, ja: `次：${ja} を起点にする` }
+        return event.wire === undefined
+          ? { en: `Next: the seed, at ${en}`, ja: `次：${ja} を起点にする` }
+          : { en: `Next: what arrives at ${en} from outside`, ja: `次：外から ${ja} に届く勾配` }
       case 'accumulate':
         return { en: `Next: adding up at ${en}`, ja: `次：${ja} で寄与を足し合わせる` }
       case 'contribution':

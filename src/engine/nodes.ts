@@ -169,7 +169,16 @@ function addNode(
   const [first] = outputs.values()
   if (first !== undefined && !outputs.has('y')) walk.outputs.set(outputKey(node.id, 'y'), first)
   for (const { wire } of inputs) if (wire !== undefined) walk.wires.push(wire)
-  const added: ProgramNode = { node, op, attrs, fn, inputs, outputs, results }
+  const added: ProgramNode = {
+    node,
+    op,
+    attrs,
+    fn,
+    ...(atPrimes && { atPrimes }),
+    inputs,
+    outputs,
+    results,
+  }
   walk.nodes.push(added)
 }
 

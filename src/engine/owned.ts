@@ -49,7 +49,8 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
   walk.numbers += sizeOf(settled)
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
-  walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, stored.value ?? startOf.get(spec)?.value))
+  const start = stored.value ?? startOf.get(spec)?.value
+  walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, start, walk.scope))
   walk.parameters.push({
     name,
     node: node.id,

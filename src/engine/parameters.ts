@@ -45,13 +45,14 @@ export function parameterLeaf(
   init: InitSpec,
   seed: number,
   stored: Tensor | undefined,
+  scope: string,
 ): Leaf {
   let made = stored
   const initial = (): Tensor =>
     (made ??= {
       shape: value.shape,
       dtype: 'float',
-      data: initialise(randomStream(seed, `init/${name}`), value.shape, init),
+      data: initialise(randomStream(seed, `init/${scope}${name}`), value.shape, init),
     })
   return { name, kind: 'parameter', value, initial }
 }

@@ -6,6 +6,8 @@ import type { Wire } from '../graph/wires'
 import type { Backend } from '../kernels/kernel'
 import type { AnyOp, AttrValues, Mode } from '../ops/kit/definition'
 import type { Precision, Shape, Tensor } from '../tensor/tensor'
+import type { Axis } from './axes'
+import type { Boundary } from './boundary'
 import type { InitSpec } from './init'
 import type { Plan } from './plan'
 import type { NamedShape } from './views'
@@ -44,6 +46,11 @@ export interface Program {
   readonly closed: ReadonlyMap<Value, Text>
   /** size of the batch axis, when there is one */
   readonly batch?: number
+  /** named axes, and the shapes that were traced with their primes where they differ from the real ones */
+  readonly axes: readonly Axis[]
+  readonly traced: ReadonlyMap<Value, Shape>
+  /** what stands in front of names wherever random numbers are derived from them */
+  readonly scope: string
   /** the axes of an output or parameter as a person reads them */
   named(value: Value): NamedShape
   readonly cache: PlanCache
@@ -61,6 +68,8 @@ export interface ProgramNode {
   readonly attrs: AttrValues
   /** absent for sources */
   readonly fn?: Fn
+  /** the function at the primes of named axes, where one comes in */
+  readonly atPrimes?: Fn
   /** in the order of `fn.params` */
   readonly inputs: readonly ProgramInput[]
   /** values of the outputs, the default one first */
@@ -116,7 +125,7 @@ export const stepName = '#step'
 /** A value that is fed. */
 export interface Leaf {
   readonly name: string
-  readonly kind: 'input' | 'parameter' | 'constant' | 'state' | 'step'
+  readonly kind: 'input' | 'parameter' | 'constant' | 'state' | 'step' | 'upstream'
   readonly value: Value
   /** what it holds unless something else is fed */
   readonly initial: () => Tensor
@@ -125,7 +134,14 @@ export interface Leaf {
 /** Events hold values, not numbers: the log is made once per compile and read at each step. */
 export type RunEvent =
   | { readonly kind: 'forward'; readonly node: string }
-  | { readonly kind: 'seed'; readonly node: string; readonly output: string; readonly value: Value }
+  | {
+      readonly kind: 'seed'
+      readonly node: string
+      readonly output: string
+      readonly value: Value
+      /** where it comes from outside: the wire through which it arrives */
+      readonly wire?: ProgramWire
+    }
   | {
       readonly kind: 'contribution'
       readonly node: string
@@ -167,4 +183,6 @@ export interface CompileOptions {
   readonly seed?: number
   /** report `no-objective` when the document names none */
   readonly objective?: 'required'
+  /** the document is the inside of a node: what it is fed from outside */
+  readonly boundary?: Boundary
 }

@@ -68,7 +68,7 @@ function renewed(
   const stored = storedParameter({ document, feeds: program.feeds }, name, value.shape, { at: [] }).value
   if (parameter === undefined) return stored === undefined ? leaf : heldLeaf(name, kind, value, stored)
   const own = parameter.port === undefined ? literalOf(node) : undefined
-  return parameterLeaf(name, value, parameter.init, program.seed, stored ?? own)
+  return parameterLeaf(name, value, parameter.init, program.seed, stored ?? own, program.scope)
 }
 
 function literalOf({ attrs }: GraphNode): Tensor | undefined {

@@ -33,7 +33,7 @@ export function sideDoors(
     doors.push({ name: state, value })
   }
   for (const [noise, spec] of Object.entries(op.noise ?? {})) {
-    const key = hashText(`${walk.seed}/mask/${node.id}.${noise}`)
+    const key = hashText(`${walk.seed}/mask/${walk.scope}${node.id}.${noise}`)
     doors.push({
       name: noise,
       value: random(spec.kind, key, spec.shape(shapes, attrs), stepLeaf(walk).value),

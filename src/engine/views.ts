@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { Text } from '../base/text'
 import type { DType, Shape, Tensor } from '../tensor/tensor'
+import type { GraphDocument } from '../graph/document'
 import type { Wire } from '../graph/wires'
 
 /*
@@ -84,12 +85,15 @@ export interface NodeView {
   readonly problems: readonly Problem[]
   /** a non-finite number appeared here first */
   readonly brokeHere?: boolean
+  /** there is more to see inside */
+  readonly opens?: true
 }
 
 /** One step of the debugger. `index` is its place in the log, from 0. */
 export type Step = { readonly index: number; readonly node: string } & (
   | { readonly kind: 'forward' }
-  | { readonly kind: 'seed' }
+  /** where the way back begins; inside of a node it arrives from outside, through a wire that ends in an outlet */
+  | { readonly kind: 'seed'; readonly arriving?: { readonly wire: string; readonly gradient: TensorView } }
   /** upstream × local = contribution, handed back through `wire` (or into the node's own parameter `param`) */
   | { readonly kind: 'contribution'; readonly wire?: string; readonly param?: string; readonly port: string; readonly upstream: TensorView; readonly local?: LocalView; readonly contribution: TensorView }
   | { readonly kind: 'blocked'; readonly wire: string; readonly port: string; readonly why: Text }
@@ -109,6 +113,24 @@ export interface Frame {
   readonly loss?: number
   /** size of the batch axis that was used, when there is one */
   readonly batch?: number
+  /** the node whose inside this is; absent at the top of the document */
+  readonly inside?: InsideView
+  /** why the node that was asked for does not open */
+  readonly refused?: Text
+}
+
+/** A place inside of nodes. */
+export interface InsideView {
+  /** ids of the opened nodes, from the top */
+  readonly path: readonly string[]
+  /** what each of them shows inside */
+  readonly levels: readonly InsideLevel[]
+}
+
+export interface InsideLevel {
+  readonly document: GraphDocument
+  /** ids of the Inputs at which something arrives from outside */
+  readonly ports: readonly string[]
 }
 
 /** The four stages for one port, as TeX, numbers coloured with `\fwd{…}` and `\bwd{…}`. */

@@ -28,7 +28,7 @@ export function visitInput(
   walk.numbers += sizeOf(shape)
   const value = leaf(shape, reading.dtype, node.id)
   const primes = new Map(walk.axes.map(({ name, prime }) => [name, prime]))
-  const atPrimes = boundShape(reading.axes, primes)
+  const atPrimes = walk.boundary?.traced.get(node.id) ?? boundShape(reading.axes, primes)
   if (!sameShape(shape, atPrimes)) walk.traced.set(value, atPrimes)
   // A value of another batch size than the one asked for gives way.
   const held =
@@ -38,6 +38,8 @@ export function visitInput(
   const kind = op.source === 'constant' ? 'constant' : 'input'
   if (reading.dtype !== 'float') walk.closed.set(value, integersCarryNone)
   else if (kind === 'constant') walk.closed.set(value, constantsStay)
+  const why = walk.boundary?.closed.get(node.id)
+  if (why !== undefined) walk.closed.set(value, why)
   walk.leaves.set(node.id, heldLeaf(node.id, kind, value, held))
   addSource(walk, node, op, value)
 }
@@ -72,7 +74,8 @@ export function visitParameter(walk: Walk, node: GraphNode, op: SourceOp): void 
   if (checked.problems.length > 0) return
   const value = leaf(shape, 'float', node.id)
   const init = initOf(node.attrs, { op: 'normal' })
-  walk.leaves.set(node.id, parameterLeaf(node.id, value, init, walk.seed, checked.value ?? reading.value))
+  const start = checked.value ?? reading.value
+  walk.leaves.set(node.id, parameterLeaf(node.id, value, init, walk.seed, start, walk.scope))
   walk.parameters.push({
     name: node.id,
     node: node.id,

@@ -4,6 +4,7 @@ import type { GraphDocument } from '../graph/document'
 import type { Mode } from '../ops/kit/definition'
 import type { Shape, Tensor } from '../tensor/tensor'
 import type { Value } from '../expr/value'
+import type { Boundary } from './boundary'
 import type { Axis } from './axes'
 import type { Leaf, ProgramNode, ProgramParameter, ProgramState, ProgramWire } from './program'
 
@@ -12,6 +13,9 @@ export interface Walk {
   readonly document: GraphDocument
   readonly mode: Mode
   readonly seed: number
+  /** in front of names wherever random numbers are derived from them */
+  readonly scope: string
+  readonly boundary?: Boundary | undefined
   /** tensors that replace what the document holds, by Input id or parameter name */
   readonly feeds: Readonly<Record<string, Tensor>>
   readonly axes: readonly Axis[]

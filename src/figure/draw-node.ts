@@ -23,10 +23,13 @@ export function drawNode(scene: SceneNode, facts: NodeFacts): Mark[] {
   ]
 }
 
+/** Kinds whose value stands somewhere else, or nowhere. */
+const heldKinds: ReadonlySet<NodeFigure['kind']> = new Set(['data', 'parameter', 'unknown', 'port'])
+
 /** A result that no wire carries on stands beside its port. */
 function drawEnd({ kind, outputs }: NodeFigure, { value }: NodeFacts): Mark[] {
   const output = outputs[0]
-  const isOpen = output?.state === 'free' && kind !== 'data' && kind !== 'parameter' && kind !== 'unknown'
+  const isOpen = output?.state === 'free' && !heldKinds.has(kind)
   if (!isOpen || value === undefined) return []
   const style = { size: 14, weight: 500, halo: true, part: 'gw-fig-value' } as const
   const [x, y] = [output.x + 11, output.y + 5]
@@ -51,6 +54,8 @@ function drawBody(scene: SceneNode, facts: NodeFacts, say: Say): Mark[] {
       return drawCard(scene, facts, say)
     case 'loss':
       return drawLoss(scene, facts, say)
+    case 'port':
+      return drawEdgePort(scene, facts)
     case 'unknown':
       return drawUnknown(scene, facts, say)
   }
@@ -70,6 +75,20 @@ function drawCircle(scene: SceneNode, { name }: NodeFacts): Mark[] {
       part: 'gw-fig-name',
     }),
   ]
+}
+
+/** A port on the frame has its name inside, above its wire; what leaves under a long name has it outside. */
+function drawEdgePort({ figure }: SceneNode, { name }: NodeFacts): Mark[] {
+  const [x, y] = [figure.width / 2, figure.height / 2]
+  const isLetter = name.length <= 2
+  const style = isLetter
+    ? ({ size: 18, face: 'mathit', fill: 'ink' } as const)
+    : ({ size: 12, fill: 'ink-2' } as const)
+  const label = fitText(name, style.size, 110)
+  const part = 'gw-fig-name'
+  if (figure.edge === 'in') return [text(x + 14, y - 11, label, { ...style, halo: true, part })]
+  if (isLetter) return [text(x - 9, y - 11, label, { ...style, anchor: 'end', halo: true, part })]
+  return [text(x + 12, y + 4, label, { ...style, halo: true, part })]
 }
 
 function drawSlab(scene: SceneNode, { name }: NodeFacts): Mark[] {

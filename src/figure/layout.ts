@@ -13,10 +13,15 @@ export type Places = Readonly<Record<string, readonly [number, number]>>
  * that wires run straight from port to port, node and apron being one box. Columns are right-aligned, and as far apart
  * as the steepest wire between them needs.
  */
-export function layout(document: GraphDocument, findOp: FindOp, rank: KnownRank): Places {
-  const scene = sceneOf(document, { findOp, rank })
+export function layout(
+  document: GraphDocument,
+  findOp: FindOp,
+  rank: KnownRank,
+  ports?: ReadonlySet<string>,
+): Places {
+  const scene = sceneOf(document, { findOp, rank, ...(ports && { ports }) })
   if (scene.nodes.length === 0) return {}
-  const columns = columnsOf(scene)
+  const columns = withEdges(scene, columnsOf(scene))
   const cells = cellsOf(scene, columns)
   arrange(cells)
   const rights = columnRights(scene, columns, cells)
@@ -51,6 +56,22 @@ function columnsOf(scene: Scene): Map<string, Column> {
   })
   const ranks = [...new Set(placed.map(({ rank }) => rank))].sort((a, b) => a - b)
   return new Map(placed.map(({ id, rank, y }) => [id, { column: ranks.indexOf(rank), order: y }]))
+}
+
+/** The ports of an inside stand on its frame: what comes in before everything else, what leaves after it. */
+function withEdges(scene: Scene, columns: ReadonlyMap<string, Column>): ReadonlyMap<string, Column> {
+  if (!scene.nodes.some(({ figure }) => figure.edge !== undefined)) return columns
+  const inner = scene.nodes.flatMap(({ id, figure }) =>
+    figure.edge === undefined ? (columns.get(id)?.column ?? 0) : [],
+  )
+  const [first, last] = [Math.min(...inner), Math.max(...inner)]
+  return new Map(
+    scene.nodes.map(({ id, figure }) => {
+      const { column, order } = columns.get(id) ?? { column: first, order: 0 }
+      const at = figure.edge === 'in' ? 0 : figure.edge === 'out' ? last - first + 2 : column - first + 1
+      return [id, { column: inner.length === 0 ? (figure.edge === 'in' ? 0 : 1) : at, order }]
+    }),
+  )
 }
 
 const isPlaced = (node: unknown): node is { rank: number; y: number } =>

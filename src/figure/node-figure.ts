@@ -4,7 +4,8 @@ import { resolveAttrs } from '../ops/kit/attributes'
 import { sizes } from './sizes'
 
 /** Shapes of nodes. A scalar op becomes a slab where its lanes must be a tensor's distance apart. */
-export type FigureKind = 'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'loss' | 'unknown'
+export type FigureKind =
+  'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'loss' | 'unknown' | 'port'
 
 /** Where a wire meets a node; x and y from the node's upper left corner. */
 export interface PortPlace {
@@ -33,6 +34,8 @@ export interface NodeFigure {
   readonly rows: readonly ParameterRow[]
   /** the objective is this node's output: a barline follows it */
   readonly seed: boolean
+  /** it stands on the frame of an inside, where values come in or leave */
+  readonly edge?: 'in' | 'out'
 }
 
 export interface ParameterRow {
@@ -51,6 +54,8 @@ export interface FigureContext {
   readonly isObjective: boolean
   /** outputs that a wire starts from */
   readonly used: ReadonlySet<string>
+  /** something arrives here from outside of what has been opened */
+  readonly isPort?: boolean
 }
 
 interface Slot {
@@ -72,7 +77,8 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
   ]
   const tensor = ranks.some((rank) => rank > 0)
   const isVariadic = slots.some(({ another }) => another === true)
-  const kind = kindOf(context.op, isVariadic ? 3 : lanes.length, tensor)
+  const edge = context.isPort === true ? 'in' : context.op?.outlet === true ? 'out' : undefined
+  const kind = edge === undefined ? kindOf(context.op, isVariadic ? 3 : lanes.length, tensor) : 'port'
   const pitch = tensor ? sizes.laneTensor : sizes.lane
   const rows = kind === 'card' ? parameterRows(node, slots, context.op) : []
   const box = boxOf(kind, lanes.length, outputs.length, pitch, rows, tensor)
@@ -80,7 +86,7 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
   const place = (slot: Slot, y: number): PortPlace => ({
     name: slot.name,
     ...(slot.index === undefined ? {} : { index: slot.index }),
-    x: kind === 'circle' ? circleEdge(y, box) : 0,
+    x: kind === 'circle' ? circleEdge(y, box) : kind === 'port' ? box.width / 2 : 0,
     y,
     rank: context.rankIn(slot.name, slot.index),
     state: slot.state,
@@ -95,18 +101,22 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
       ...lanes.map((slot, i) => place(slot, ys[i] ?? 0)),
       ...owned.map((slot, i) => place(slot, ownedY(slot, i, rows, ys, box.height))),
     ],
-    outputs: hasOutput
-      ? outputs.map((name, i) => ({
-          name,
-          x: box.width,
-          y: outputY(kind, i, outputs.length, box.height, pitch),
-          rank: context.rankOut(name),
-          state: context.used.has(name) || context.isObjective ? ('wired' as const) : ('free' as const),
-        }))
-      : [],
+    outputs:
+      edge === 'out'
+        ? []
+        : hasOutput
+          ? outputs.map((name, i) => ({
+              name,
+              x: kind === 'port' ? box.width / 2 : box.width,
+              y: outputY(kind, i, outputs.length, box.height, pitch),
+              rank: context.rankOut(name),
+              state: context.used.has(name) || context.isObjective ? ('wired' as const) : ('free' as const),
+            }))
+          : [],
     tensor,
     rows,
-    seed: context.isObjective && kind !== 'loss',
+    seed: context.isObjective && kind !== 'loss' && kind !== 'port',
+    ...(edge && { edge }),
   }
 }
 
@@ -186,6 +196,8 @@ function boxOf(
       return { width: sizes.circle, height: sizes.circle }
     case 'data':
       return sizes.tag
+    case 'port':
+      return sizes.port
     case 'parameter':
       return {
         width: tensor ? sizes.parameter.widest : sizes.parameter.width,

@@ -22,6 +22,7 @@ export function outline(
     case 'activation':
     case 'slab':
     case 'card':
+    case 'port':
     case 'unknown':
       return box(width, height, out, out === 0 ? 3 : out + 1)
   }

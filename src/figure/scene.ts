@@ -1,6 +1,7 @@
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { parseSource, wiresOf, type Wire } from '../graph/wires'
 import type { AnyOp } from '../ops/kit/definition'
+import { frameAround, withTitle, type Box } from './frame'
 import { figureOf, type NodeFigure, type PortPlace } from './node-figure'
 import { rankTable, type FindOp, type KnownRank } from './ranks'
 import { sizes } from './sizes'
@@ -25,6 +26,8 @@ export interface SceneWire extends Wire {
 /** A document as it lies on the canvas. */
 export interface Scene {
   readonly nodes: readonly SceneNode[]
+  /** around the inside of a node; the ports stand on it */
+  readonly frame?: Box
   /** wires whose two ends exist */
   readonly wires: readonly SceneWire[]
   readonly node: (id: string) => SceneNode | undefined
@@ -34,6 +37,8 @@ export interface Scene {
 export interface SceneOptions {
   readonly findOp: FindOp
   readonly rank: KnownRank
+  /** Inputs that stand on the frame of an inside, since something arrives there from outside */
+  readonly ports?: ReadonlySet<string>
   /** where a node lies that the document does not place (or that is being dragged) */
   readonly place?: (node: GraphNode) => Point | undefined
 }
@@ -56,18 +61,32 @@ export function sceneOf(document: GraphDocument, options: SceneOptions): Scene {
       rankOut: (output) => rankOf(output === 'y' ? node.id : `${node.id}:${output}`),
       isObjective: node.id === objective,
       used: used.get(node.id) ?? none,
+      isPort: options.ports?.has(node.id) === true,
     })
     const [x, y] = options.place?.(node) ?? node.at ?? unplaced(i)
     return { id: node.id, node, op, figure, x, y }
   })
-  return assemble(nodes, (byId) => wires.flatMap((wire) => placeWire(wire, byId) ?? []))
+  return framed(
+    assemble(nodes, (byId) => wires.flatMap((wire) => placeWire(wire, byId) ?? [])),
+    options.ports !== undefined,
+  )
 }
 
 /** The same scene with some nodes elsewhere. Everything that does not move stays the same object. */
-export function withMoved(scene: Scene, places: ReadonlyMap<string, Point>): Scene {
+export const withMoved = (scene: Scene, places: ReadonlyMap<string, Point>): Scene =>
+  framed(moved(scene, places), scene.frame !== undefined)
+
+/** The scene of an inside: its ports put on a frame around everything else. */
+function framed(scene: Scene, isInside: boolean): Scene {
+  if (!isInside) return scene
+  const { frame, places } = frameAround(scene)
+  return { ...moved(scene, places), frame }
+}
+
+function moved(scene: Scene, places: ReadonlyMap<string, Point>): Scene {
   const nodes = scene.nodes.map((node) => {
     const at = places.get(node.id)
-    return at === undefined ? node : { ...node, x: at[0], y: at[1] }
+    return at === undefined || (at[0] === node.x && at[1] === node.y) ? node : { ...node, x: at[0], y: at[1] }
   })
   return assemble(nodes, (byId) =>
     scene.wires.map((wire) =>
@@ -116,6 +135,7 @@ export function boundsOf(scene: Scene): {
   readonly right: number
   readonly bottom: number
 } {
+  if (scene.frame !== undefined) return withTitle(scene.frame)
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y, figure } of scene.nodes) {
     const below = figure.kind === 'circle' ? 24 : 6

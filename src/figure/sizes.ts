@@ -19,6 +19,8 @@ export const sizes = {
   barline: 38,
 
   circle: 72,
+  /** a port on the frame of an inside */
+  port: { width: 24, height: 24 },
   tag: { width: 112, height: 40, tip: 9 },
   parameter: { width: 104, widest: 120, height: 46 },
   activation: 88,

@@ -1,6 +1,7 @@
 import type { Language } from '../base/text'
 import { inLanguage } from '../base/text'
 import type { Frame } from '../engine/views'
+import { drawFrame } from '../figure/frame'
 import { drawLabels } from '../figure/draw-labels'
 import { drawLanes } from '../figure/draw-lanes'
 import { drawNode } from '../figure/draw-node'
@@ -34,14 +35,13 @@ export function renderSvg(document: GraphDocument, frame: Frame, picture: SvgPic
   const { theme, language } = picture
   const views = new Map(frame.nodes.map((view) => [view.id, view]))
   const wireViews = new Map(frame.wires.map((view) => [view.id, view]))
-  const scene = placedScene(
-    document,
-    findOp,
-    (node, output) => views.get(node)?.outputs.find(({ name }) => name === output)?.value?.shape.length,
-  )
+  const rank = (node: string, output: string): number | undefined =>
+    views.get(node)?.outputs.find(({ name }) => name === output)?.value?.shape.length
+  const scene = placedScene(document, findOp, rank, frame.inside?.levels.at(-1)?.ports)
   const seen = visibleAt(frame, picture.cursor)
   const resting: SvgInks = { palette: palettes[theme], look: restingLook, theme }
   const parts: string[] = []
+  if (scene.frame !== undefined) parts.push(marksToSvg(drawFrame(scene.frame), resting))
   const hideGradients = hidesGradients(document)
   const courses = scene.wires.map((wire) => {
     const course = wireCourse(wire.from, wire.to, wire.tensor)
@@ -74,13 +74,16 @@ function placedScene(
   document: GraphDocument,
   find: FindOp,
   rank: (node: string, output: string) => number | undefined,
+  inside: readonly string[] | undefined,
 ): Scene {
-  const isPlaced = document.nodes.every(({ at }) => at !== undefined)
-  if (isPlaced) return sceneOf(document, { findOp: find, rank })
-  const places = layout(document, find, rank)
+  const ports = inside === undefined ? {} : { ports: new Set(inside) }
+  const isPlaced = document.nodes.every(({ at, op }) => at !== undefined || find(op)?.outlet === true)
+  if (isPlaced) return sceneOf(document, { findOp: find, rank, ...ports })
+  const places = layout(document, find, rank, ports.ports)
   return sceneOf(document, {
     findOp: find,
     rank,
+    ...ports,
     place: ({ id }) => (Object.hasOwn(places, id) ? places[id] : undefined),
   })
 }

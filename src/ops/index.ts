@@ -1,3 +1,4 @@
+import { innerOps } from './inner'
 import { categoryIndex } from './kit/categories'
 import type { AnyOp } from './kit/definition'
 
@@ -11,8 +12,8 @@ const files = import.meta.glob<AnyOp>(['./*.ts', '!./index.ts'], { eager: true, 
 /** Every op by name, in the order of the palette. One file in this folder is one op. */
 export const ops: ReadonlyMap<string, AnyOp> = tableOf(Object.values(files))
 
-/** The op called `name`, if there is one. */
-export const findOp = (name: string): AnyOp | undefined => ops.get(name)
+/** The op called `name`, if there is one; inner ops are found as well. */
+export const findOp = (name: string): AnyOp | undefined => ops.get(name) ?? innerOps.get(name)
 
 /**
  * Ops by name: by category, then by their declared order, then by name.

@@ -7,8 +7,11 @@ export type { CurvePoint, DataSetView, Loaded, Prediction, Progress } from '../t
 
 /** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
 export interface EngineApi {
-  /** Compiles (when the structure changed) and evaluates. A later call for a newer revision may overtake it. */
-  evaluate(document: GraphDocument, revision: number): Promise<Frame>
+  /**
+   * Compiles (when the structure changed) and evaluates. A later call for a newer revision may overtake it. `path`: ids of
+   * nodes that are opened, one inside the other; the frame and all that is asked about it are those of the last one.
+   */
+  evaluate(document: GraphDocument, revision: number, path?: readonly string[]): Promise<Frame>
   /** A whole tensor of the latest frame; `undefined` when it has none. */
   tensor(ref: TensorRef): Promise<WholeTensor | undefined>
   /** The backward rule of one port, in stages. */
@@ -19,7 +22,10 @@ export interface EngineApi {
   /** The objective as a function of one scalar source; `undefined` where there is no scalar to vary. */
   slope(node: string): Promise<Slope | undefined>
   /** Auto layout; positions of the nodes' upper left corners by id. */
-  layout(document: GraphDocument): Promise<Readonly<Record<string, readonly [number, number]>>>
+  layout(
+    document: GraphDocument,
+    ports?: readonly string[],
+  ): Promise<Readonly<Record<string, readonly [number, number]>>>
   /** The canvas at step `at` (all steps when absent) as an SVG text. */
   svg(document: GraphDocument, options: SvgOptions): Promise<string>
   /** Shapes that fit: which ops could take a wire from this output, and at which port. */
@@ -35,6 +41,8 @@ export interface SvgOptions {
   readonly theme: 'light' | 'dark'
   readonly language: 'en' | 'ja'
   readonly at?: number
+  /** ids of the opened nodes */
+  readonly path?: readonly string[]
 }
 
 /** What the page may ask of the training worker. */

@@ -106,7 +106,8 @@ function keepSame(before: Scene, after: Scene): Scene {
   })
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const wireById = new Map(wires.map((wire) => [wire.id, wire]))
-  return { nodes, wires, node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
+  const frame = same(before.frame, after.frame) ? before.frame : after.frame
+  return { nodes, wires, ...(frame && { frame }), node: (id) => byId.get(id), wire: (id) => wireById.get(id) }
 }
 
 /** Figures and wires are small and plain. */

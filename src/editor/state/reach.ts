@@ -78,7 +78,11 @@ function scheduleOf(frame: Frame): Schedule {
         value.set(step.node, step.index)
         break
       case 'seed':
-        seed = step.index
+        if (step.arriving === undefined) seed = step.index
+        else {
+          gradient.set(step.arriving.wire, step.index)
+          gather(sources.get(step.arriving.wire), step)
+        }
         break
       case 'contribution':
         if (step.wire !== undefined) {

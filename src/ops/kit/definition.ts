@@ -236,6 +236,8 @@ export interface OpDefinition<
   readonly modal?: true
   /** stops the gradient by intent, so that finite differences rightly disagree */
   readonly cuts?: true
+  /** a value leaves the graph here: it computes nothing and takes no turn on the way forward */
+  readonly outlet?: true
   readonly samples: readonly Sample[]
   readonly golden?: readonly Golden[]
   readonly errors?: readonly ErrorCase[]

@@ -32,6 +32,19 @@ export interface TracedParam extends PortType {
   readonly kind: 'port' | 'state' | 'noise'
 }
 
+/** Which op a function is the trace of. */
+export interface TracedAs {
+  readonly op: OpDefinition
+  /** all of them, defaults filled in */
+  readonly attrs: AttrValues
+  readonly mode: Mode
+}
+
+const origins = new WeakMap<Fn, TracedAs>()
+
+/** The op that `fn` was traced from; `undefined` for a function that is no op. */
+export const tracedAs = (fn: Fn): TracedAs | undefined => origins.get(fn)
+
 const traced = new WeakMap<OpDefinition, Map<string, Fn>>()
 /** Shapes come and go while a document is edited; old ones need not be remembered for ever. */
 const maxTraced = 512
@@ -55,6 +68,7 @@ export function traceOp(
   const found = known.get(key)
   if (found !== undefined) return found
   const fn = trace(op, params, filled, mode)
+  origins.set(fn, { op, attrs: filled, mode })
   if (known.size >= maxTraced) known.clear()
   known.set(key, fn)
   return fn

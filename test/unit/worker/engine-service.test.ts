@@ -112,4 +112,33 @@ describe('the engine behind the page', () => {
     expect(frame.problems.map(({ code }) => code).sort()).toEqual(['missing-input', 'unknown-op'])
     expect((await engine.evaluate(apples, 2)).loss).toBeCloseTo(715, 9)
   })
+
+  it('shows the inside of a node, and follows numbers that change outside', async () => {
+    const engine = createEngine()
+    const document = readDocument('examples/e20-spiral.gradwire.json')
+    const outside = await engine.evaluate(document, 1)
+    const inside = await engine.evaluate(document, 2, ['affine1'])
+    expect(inside.problems).toEqual([])
+    expect(inside.inside?.path).toEqual(['affine1'])
+    const [level] = inside.inside?.levels ?? []
+    expect(level?.ports).toEqual(['x'])
+    expect(level?.document.nodes.map(({ id }) => id)).toEqual(['x', 'W', 'b', 'matMul', 'add', 'y'])
+    expect(level?.document.nodes.every(({ at }) => at !== undefined)).toBe(true)
+    const leaving = inside.wires.find(({ id }) => id === 'y.x')
+    const whole = outside.nodes.find(({ id }) => id === 'affine1')
+    expect(leaving?.value).toEqual(whole?.outputs[0]?.value)
+    expect(leaving?.value?.named[0]).toBe('N')
+    const W = inside.nodes.find(({ id }) => id === 'W')
+    expect(W?.outputs[0]?.gradient).toEqual(whole?.parameters[0]?.gradient)
+    expect((await engine.explain('matMul', 'b'))?.rule).toContain('\\top')
+
+    const moved = { ...document, params: { 'affine1.b': { shape: [10], data: Array<number>(10).fill(1) } } }
+    const next = await engine.evaluate(moved, 3, ['affine1'])
+    expect(next.nodes.find(({ id }) => id === 'b')?.outputs[0]?.value?.mean).toBe(1)
+    const again = await engine.evaluate(moved, 4)
+    expect(again.inside).toBeUndefined()
+    const refused = await engine.evaluate(moved, 5, ['affine1', 'add'])
+    expect(refused.inside?.path).toEqual(['affine1'])
+    expect(refused.refused?.en).toBe('it is a single operation already')
+  })
 })
