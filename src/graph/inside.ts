@@ -64,6 +64,7 @@ export function insideOf(document: GraphDocument, id: string): GraphDocument | u
     nodes: [...body.nodes, ...outlets],
     ...(document.subgraphs === undefined ? {} : { subgraphs: document.subgraphs }),
     ...(params.length === 0 ? {} : { params: Object.fromEntries(params) }),
+    ...(document.view === undefined ? {} : { view: document.view }),
   }
 }
 

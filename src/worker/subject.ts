@@ -56,7 +56,11 @@ export function outerSubject(
 }
 
 /** The inside of a node of `outer`, whose numbers it is fed with; or why the node does not open. */
-export function innerSubject(outer: Subject, node: string, before: Subject | undefined): Subject | Closed {
+export function innerSubject(
+  outer: Pick<Subject, 'program'> & { readonly evaluation: Evaluation },
+  node: string,
+  before: Subject | undefined,
+): Subject | Closed {
   const opened = openNode(outer.program, outer.evaluation, node)
   if (!isOpened(opened)) return opened
   const { document, boundary, ports } = opened

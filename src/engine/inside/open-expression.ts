@@ -64,6 +64,7 @@ function opened(
     document: {
       format: 'gradwire',
       version: 1,
+      ...(program.document.view === undefined ? {} : { view: program.document.view }),
       nodes: [...params, ...reading.nodes, ...outlets.map(({ outlet }) => outlet)],
     },
     boundary,
