@@ -1,7 +1,27 @@
 import type { Mark } from './marks'
-import type { Scene, SceneNode } from './scene'
+import type { NodeFigure } from './node-figure'
 import { sizes } from './sizes'
 import type { Point } from './wire-path'
+
+interface Placed {
+  readonly id: string
+  readonly figure: NodeFigure
+  readonly x: number
+  readonly y: number
+}
+
+interface Course {
+  readonly source: { readonly node: string }
+  readonly target: { readonly node: string }
+  readonly from: Point
+  readonly to: Point
+}
+
+/** What a frame goes around: a scene, as far as it matters here. */
+interface Contents {
+  readonly nodes: readonly Placed[]
+  readonly wires: readonly Course[]
+}
 
 /** A rectangle on the canvas. */
 export interface Box {
@@ -22,7 +42,7 @@ const above = 132
  * The frame around the inside of a node, and where that puts the ports: what comes in on its left edge, at the height
  * that the document says, and what leaves on its right edge, level with where it comes from.
  */
-export function frameAround(scene: Scene): {
+export function frameAround(scene: Contents): {
   readonly frame: Box
   readonly places: ReadonlyMap<string, Point>
 } {
@@ -64,7 +84,7 @@ export const withTitle = ({ left, top, right, bottom }: Box): Box => ({
   bottom: bottom + 16,
 })
 
-function boxOf(nodes: readonly SceneNode[]): Box {
+function boxOf(nodes: readonly Placed[]): Box {
   if (nodes.length === 0) return { left: 0, top: 0, right: 240, bottom: 96 }
   return {
     left: Math.min(...nodes.map(({ x }) => x)),
@@ -77,10 +97,7 @@ function boxOf(nodes: readonly SceneNode[]): Box {
 }
 
 /** Ports in the order of their heights, far enough apart for their names and labels. */
-function spread(
-  ports: readonly SceneNode[],
-  heightOf: (node: SceneNode) => number,
-): (readonly [string, number])[] {
+function spread(ports: readonly Placed[], heightOf: (node: Placed) => number): (readonly [string, number])[] {
   let lowest = -Infinity
   return ports
     .map((node) => ({ id: node.id, y: heightOf(node), tensor: node.figure.tensor }))
@@ -93,7 +110,7 @@ function spread(
 }
 
 /** Where the wire into an outlet starts; outlets that nothing is wired to stay where they are. */
-const levelOf = (scene: Scene, { id, y }: SceneNode): number =>
+const levelOf = (scene: Contents, { id, y }: Placed): number =>
   scene.wires.find(({ target }) => target.node === id)?.from[1] ?? y + sizes.port.height / 2
 
 export const drawFrame = ({ left, top, right, bottom }: Box): Mark[] => [
