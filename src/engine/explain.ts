@@ -70,28 +70,42 @@ class StagePrinter {
   rule(): string {
     const left = `\\bwd{${partialTex('L', this.#portName(this.port))}}`
     const chain = this.#chain(partialTex('L', this.#y))
-    if (this.#isUnreadable) return `${left} = ${chain}`
+    if (this.#isUnreadable)
+      return `${left} = ${this.#chains((slot) => partialTex('L', this.#resultName(slot)))}`
     const right = this.#print((slot) => partialTex('L', this.#resultName(slot)))
     return `${left}${this.of.partial === undefined ? '' : ` = ${chain}`} = ${right}`
   }
 
   /** `= 1.1 · a`; a tensor that is too large keeps its letter, G */
   upstream(): string {
-    if (this.#isUnreadable) return `= ${this.#chain(this.#upstreamNumber(this.of.upstreams[0]?.slot ?? 0))}`
+    if (this.#isUnreadable) return `= ${this.#chains((slot) => this.#upstreamNumber(slot))}`
     return `= ${this.#print((slot) => this.#upstreamNumber(slot))}`
   }
 
   /** `∂L/∂y · ∂y/∂b` */
-  #chain(upstream: string): string {
-    return `\\bwd{${upstream}} \\cdot \\fwd{${partialTex(this.#y, this.#portName(this.port))}}`
+  #chain(upstream: string, y = this.#y): string {
+    return `\\bwd{${upstream}} \\cdot \\fwd{${partialTex(y, this.#portName(this.port))}}`
+  }
+
+  /** The same for every output that a gradient comes back to. */
+  #chains(upstream: (slot: number) => string): string {
+    return this.of.upstreams
+      .map(({ slot }) => this.#chain(upstream(slot), this.#resultName(slot)))
+      .join(' + ')
   }
 
   get #y(): string {
     return this.#resultName(this.of.upstreams[0]?.slot ?? 0)
   }
 
+  /** What happens inside a module is shown inside it. */
+  get #isModule(): boolean {
+    return this.node.op.figure.kind === 'module'
+  }
+
   /** A derived rule that nobody would read; a rule by hand is always short. */
   get #isUnreadable(): boolean {
+    if (this.#isModule) return true
     return this.#byHand === undefined && this.#print(() => 'G').length > longest
   }
 
@@ -105,6 +119,7 @@ class StagePrinter {
   isSmall(): boolean {
     return (
       this.#byHand === undefined &&
+      !this.#isModule &&
       this.#used().every((value) => fitsInFormula(this.evaluation.tensor(value)))
     )
   }

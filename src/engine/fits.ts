@@ -1,7 +1,6 @@
 import { ShapeError } from '../expr/shape-error'
-import { ops } from '../ops'
 import { fillAttrs } from '../ops/kit/attributes'
-import { isSource, type OpDefinition, type Port } from '../ops/kit/definition'
+import { isSource, type AnyOp, type OpDefinition, type Port } from '../ops/kit/definition'
 import { traceOp, type PortType, type PortTypes } from '../ops/kit/trace'
 import type { Shape } from '../tensor/tensor'
 
@@ -10,10 +9,10 @@ export interface FittingPort {
   readonly port: string
 }
 
-/** The ports of all ops that would take a value of this type, in the order of the palette. */
-export function fittingPorts(type: PortType): FittingPort[] {
+/** The ports of these ops that would take a value of this type, in their order. */
+export function fittingPorts(type: PortType, ops: Iterable<AnyOp>): FittingPort[] {
   const found: FittingPort[] = []
-  for (const op of ops.values()) {
+  for (const op of ops) {
     if (isSource(op)) continue
     for (const [port, spec] of Object.entries(op.inputs)) {
       // Parameters are what a layer has, not what flows into it.

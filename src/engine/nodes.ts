@@ -9,6 +9,7 @@ import { resolveAttrs } from '../ops/kit/attributes'
 import { traceOp, type PortType } from '../ops/kit/trace'
 import { sameShape, sizeOf } from '../tensor/shape'
 import { nameSizes } from './axes'
+import { textAt } from './inner-text'
 import { isTooLarge, largestInside, maxNumbers, tooLarge, tooMuch } from './limits'
 import { ownedParameter } from './owned'
 import { constantsStay, integersCarryNone } from './reasons'
@@ -189,12 +190,10 @@ export function shapeProblem(walk: Walk, node: GraphNode, op: AnyOp, error: Shap
   const isPort = (name: string | undefined): name is string =>
     name !== undefined && Object.hasOwn(ports, name.split('.')[0] ?? '')
   const port = [error.options.port, ...blame.map(({ label }) => label)].find(isPort)
+  const { en, ja } = textAt(node, error)
   return {
     code: error.code,
-    message: {
-      en: nameSizes(error.text.en, walk.axes),
-      ja: nameSizes(error.text.ja, walk.axes),
-    },
+    message: { en: nameSizes(en, walk.axes), ja: nameSizes(ja, walk.axes) },
     at: [node.id],
     ...(port === undefined ? {} : { port }),
     ...(hint === undefined

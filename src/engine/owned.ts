@@ -2,11 +2,13 @@ import type { Problem } from '../base/problem'
 import { leaf } from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import type { GraphNode } from '../graph/document'
+import { streamOf } from '../graph/streams'
 import { wireId } from '../graph/wires'
 import type { AttrValues, KnownShapes, PortParameter } from '../ops/kit/definition'
 import { sameShape, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes, nameShape, nameSizes } from './axes'
+import { textAt } from './inner-text'
 import { isTooLarge, tooLarge } from './limits'
 import { initOfPort, parameterLeaf, startOf } from './parameters'
 import type { ProgramInput, ProgramWire } from './program'
@@ -50,7 +52,8 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
   const start = stored.value ?? startOf.get(spec)?.value
-  walk.leaves.set(name, parameterLeaf(name, value, init, walk.seed, start, walk.scope))
+  const drawn = { seed: walk.seed, stream: walk.scope + streamOf(walk.document, node, port) }
+  walk.leaves.set(name, parameterLeaf(name, value, init, drawn, start))
   walk.parameters.push({
     name,
     node: node.id,
@@ -83,9 +86,10 @@ function shapeOfParameter(walk: Walk, owner: OwningPort): Shape | undefined | 'r
     return 'refused'
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error
+    const { en, ja } = textAt(node, error)
     walk.problems.push({
       code: error.code,
-      message: { en: nameSizes(error.text.en, walk.axes), ja: nameSizes(error.text.ja, walk.axes) },
+      message: { en: nameSizes(en, walk.axes), ja: nameSizes(ja, walk.axes) },
       at: [node.id],
       port: error.options.port ?? port,
       ...(error.options.hint === undefined ? {} : { hint: error.options.hint }),

@@ -43,16 +43,16 @@ export function parameterLeaf(
   name: string,
   value: Value,
   init: InitSpec,
-  seed: number,
+  /** where fresh values come from */
+  { seed, stream }: { readonly seed: number; readonly stream: string },
   stored: Tensor | undefined,
-  scope: string,
 ): Leaf {
   let made = stored
   const initial = (): Tensor =>
     (made ??= {
       shape: value.shape,
       dtype: 'float',
-      data: initialise(randomStream(seed, `init/${scope}${name}`), value.shape, init),
+      data: initialise(randomStream(seed, `init/${stream}`), value.shape, init),
     })
   return { name, kind: 'parameter', value, initial }
 }

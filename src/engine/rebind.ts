@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphNode, TensorLiteral } from '../graph/document'
+import { ownStream } from '../graph/streams'
 import { findOp } from '../ops'
 import { isSource } from '../ops/kit/definition'
 import { sameShape } from '../tensor/shape'
@@ -66,9 +67,11 @@ function renewed(
     return held !== undefined && sameShape(held.shape, value.shape) ? heldLeaf(name, kind, value, held) : leaf
   }
   const stored = storedParameter({ document, feeds: program.feeds }, name, value.shape, { at: [] }).value
+  // What a node owns starts the same whatever else is typed.
+  if (parameter?.port !== undefined && stored === undefined) return leaf
   if (parameter === undefined) return stored === undefined ? leaf : heldLeaf(name, kind, value, stored)
-  const own = parameter.port === undefined ? literalOf(node) : undefined
-  return parameterLeaf(name, value, parameter.init, program.seed, stored ?? own, program.scope)
+  const drawn = { seed: program.seed, stream: program.scope + ownStream(node) }
+  return parameterLeaf(name, value, parameter.init, drawn, stored ?? literalOf(node))
 }
 
 function literalOf({ attrs }: GraphNode): Tensor | undefined {
@@ -78,8 +81,8 @@ function literalOf({ attrs }: GraphNode): Tensor | undefined {
 }
 
 function sameNode(a: GraphNode, b: GraphNode): boolean {
-  if (a.id !== b.id || a.op !== b.op || !sameJson(a.label, b.label) || !sameJson(a.inputs, b.inputs))
-    return false
+  const isSame = a.id === b.id && a.op === b.op && a.stream === b.stream
+  if (!isSame || !sameJson(a.label, b.label) || !sameJson(a.inputs, b.inputs)) return false
   if (a.attrs === b.attrs) return true
   const op = findOp(a.op)
   if (op === undefined || !isSource(op)) return sameJson(a.attrs, b.attrs)

@@ -1,5 +1,6 @@
 import { leaf, random } from '../expr/build'
 import type { GraphNode } from '../graph/document'
+import { streamOf } from '../graph/streams'
 import { statesOf, type AttrValues, type OpDefinition } from '../ops/kit/definition'
 import { hashText } from '../tensor/rng'
 import type { Tensor } from '../tensor/tensor'
@@ -33,7 +34,7 @@ export function sideDoors(
     doors.push({ name: state, value })
   }
   for (const [noise, spec] of Object.entries(op.noise ?? {})) {
-    const key = hashText(`${walk.seed}/mask/${walk.scope}${node.id}.${noise}`)
+    const key = hashText(`${walk.seed}/mask/${walk.scope}${streamOf(walk.document, node, noise)}`)
     doors.push({
       name: noise,
       value: random(spec.kind, key, spec.shape(shapes, attrs), stepLeaf(walk).value),

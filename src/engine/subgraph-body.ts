@@ -16,6 +16,7 @@ import {
   type OpDefinition,
 } from '../ops/kit/definition'
 import { traceOp } from '../ops/kit/trace'
+import { inside } from './inner-text'
 import { readSource, zeros } from './sources'
 import { outputKey } from './walk'
 
@@ -33,7 +34,7 @@ export interface BodyInputs {
 
 /**
  * The body of a subgraph as expressions: results by `node:output`, next states by `next.node.state`.
- * @throws ShapeError, its text led by the inner node's name
+ * @throws ShapeError that knows the inner node's name
  */
 export function applyBody(body: Subgraph, findOp: FindOp, mode: Mode, from: BodyInputs): Map<string, Value> {
   const byId = new Map(body.nodes.map((node) => [node.id, node]))
@@ -50,7 +51,7 @@ export function applyBody(body: Subgraph, findOp: FindOp, mode: Mode, from: Body
         applyNode(node, op, mode, from, results)
       }
     } catch (error) {
-      throw error instanceof ShapeError ? within(id, error) : error
+      throw error instanceof ShapeError ? inside(node, error) : error
     }
   }
   return results
@@ -122,6 +123,3 @@ export function readWire(results: ReadonlyMap<string, Value>, source: string): V
   const { node, output } = parseSource(source)
   return results.get(outputKey(node, output))
 }
-
-const within = (id: string, { code, text, options }: ShapeError): ShapeError =>
-  new ShapeError(code, { en: `${id}: ${text.en}`, ja: `${id}: ${text.ja}` }, { hint: options.hint })

@@ -1,10 +1,14 @@
+import { same, type Text } from '../base/text'
 import { leaf } from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import type { Value } from '../expr/value'
-import type { GraphDocument, Subgraph } from '../graph/document'
+import type { GraphDocument, GraphNode, Subgraph } from '../graph/document'
+import { findModule, moduleOf, opOfModule } from '../graph/modules'
+import { sortNodes } from '../graph/order'
 import {
   isSource,
   statesOf,
+  type AnyOp,
   type AttrValues,
   type KnownShapes,
   type NoiseSpec,
@@ -18,8 +22,6 @@ import { initOf, initOfPort, startOf } from './parameters'
 import { readSource } from './sources'
 import { applyBody, readWire, type BodyInputs, type FindOp } from './subgraph-body'
 
-const prefix = 'sub:'
-
 /**
  * Finds ops by name, subgraphs of the document among them. A subgraph is an op like any other: its ports are its Inputs,
  * its expression is its body, and what the nodes of its body own and remember it owns and remembers itself, under
@@ -30,12 +32,12 @@ export function opFinder(document: Pick<GraphDocument, 'subgraphs'>, builtIn: Fi
   if (subgraphs === undefined) return builtIn
   const made = new Map<string, OpDefinition | undefined>()
   const find: FindOp = (name) => {
-    if (!name.startsWith(prefix)) return builtIn(name)
+    const key = moduleOf(name)
+    if (key === undefined) return builtIn(name)
     if (made.has(name)) return made.get(name)
     // Found while it is being made: it contains itself.
     made.set(name, undefined)
-    const key = name.slice(prefix.length)
-    const body = Object.hasOwn(subgraphs, key) ? subgraphs[key] : undefined
+    const body = findModule(document, key)
     const op = body === undefined ? undefined : subgraphOp(name, key, body, find)
     made.set(name, op)
     return op
@@ -43,9 +45,14 @@ export function opFinder(document: Pick<GraphDocument, 'subgraphs'>, builtIn: Fi
   return find
 }
 
+/** The ops that a document's modules are, as `opFinder` finds them; those that contain themselves are left out. */
+export function modulesOf(document: Pick<GraphDocument, 'subgraphs'>, find: FindOp): AnyOp[] {
+  return Object.keys(document.subgraphs ?? {}).flatMap((name) => find(opOfModule(name)) ?? [])
+}
+
 function subgraphOp(name: string, title: string, body: Subgraph, find: FindOp): OpDefinition | undefined {
   if (body.nodes.some((node) => find(node.op) === undefined)) return undefined
-  const text = { en: title, ja: title }
+  const text = same(title)
   const outputs = Object.entries(body.outputs ?? {})
   return {
     name,
@@ -53,9 +60,16 @@ function subgraphOp(name: string, title: string, body: Subgraph, find: FindOp): 
     order: 0,
     title: text,
     short: text,
-    summary: text,
-    about: text,
-    figure: { kind: 'card', glyph: title },
+    summary: contentOf(body),
+    about: {
+      en: 'A module of this document: a group of nodes under one name. Every use of it owns its parameters, unless they are wired in from outside.',
+      ja: 'この文書のモジュール。ノードのまとまりに名前を付けたもの。パラメータは使うごとに別々に持つ（外から配線したものは共通になる）。',
+    },
+    backwardWords: {
+      en: 'takes the gradient back through the nodes inside it',
+      ja: '中のノードを逆にたどって勾配を渡す',
+    },
+    figure: { kind: 'module', glyph: title },
     formula: '',
     inputs: {
       ...Object.fromEntries((body.inputs ?? []).map((id): [string, Port] => [id, { dtype: 'any' }])),
@@ -85,6 +99,17 @@ function subgraphOp(name: string, title: string, body: Subgraph, find: FindOp): 
   }
 }
 
+/** What is inside, in a line: `Affine → Relu → Affine`. */
+function contentOf({ nodes, inputs = [] }: Subgraph): Text {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const ops = sortNodes(nodes).order.flatMap((id) => {
+    const node = byId.get(id)
+    return node === undefined || inputs.includes(id) ? [] : [moduleOf(node.op) ?? node.op]
+  })
+  const shown = ops.length > 6 ? [...ops.slice(0, 5), '…'] : ops
+  return same(shown.join(' → '))
+}
+
 /** Ports for everything that the nodes of a body own. */
 function ownedPorts(body: Subgraph, find: FindOp): Record<string, Port> {
   const ports: Record<string, Port> = {}
@@ -103,7 +128,7 @@ function ownedPorts(body: Subgraph, find: FindOp): Record<string, Port> {
     }
     for (const [port, spec] of Object.entries(op.inputs)) {
       const isWired = node.inputs !== undefined && Object.hasOwn(node.inputs, port)
-      if (isWired || spec.param === undefined) continue
+      if (isWired || spec.param === undefined || isSwitchedOff(op, spec, node)) continue
       const name = `${node.id}.${port}`
       const { chosen: _, ...rest } = spec.param
       const param = { ...rest, shape: sizeIn(body, find, name) }
@@ -112,6 +137,18 @@ function ownedPorts(body: Subgraph, find: FindOp): Record<string, Port> {
     }
   }
   return ports
+}
+
+/** An optional parameter that the node's attributes leave out. With all shapes at hand, a rule without an answer says no. */
+function isSwitchedOff(op: OpDefinition, { param, optional }: Port, node: GraphNode): boolean {
+  if (optional !== true || param === undefined) return false
+  const shapes = Object.fromEntries(Object.keys(op.inputs).map((port) => [port, [1, 1, 1, 1]]))
+  try {
+    return param.shape(shapes, resolveAttrs(op, node.attrs).attrs) === undefined
+  } catch {
+    // Shapes of that rank do not fit it, which says nothing.
+    return false
+  }
 }
 
 function sides(body: Subgraph, find: FindOp): Pick<OpDefinition, 'state' | 'noise'> {

@@ -1,6 +1,7 @@
 import { leaf } from '../expr/build'
 import type { Value } from '../expr/value'
 import type { GraphNode } from '../graph/document'
+import { ownStream } from '../graph/streams'
 import type { SourceOp } from '../ops/kit/definition'
 import { sameShape, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
@@ -75,7 +76,8 @@ export function visitParameter(walk: Walk, node: GraphNode, op: SourceOp): void 
   const value = leaf(shape, 'float', node.id)
   const init = initOf(node.attrs, { op: 'normal' })
   const start = checked.value ?? reading.value
-  walk.leaves.set(node.id, parameterLeaf(node.id, value, init, walk.seed, start, walk.scope))
+  const drawn = { seed: walk.seed, stream: walk.scope + ownStream(node) }
+  walk.leaves.set(node.id, parameterLeaf(node.id, value, init, drawn, start))
   walk.parameters.push({
     name: node.id,
     node: node.id,

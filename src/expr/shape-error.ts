@@ -13,6 +13,8 @@ export class ShapeError extends Error {
       readonly blame?: readonly Value[]
       readonly port?: string
       readonly hint?: Text
+      /** names of the nodes that it happened in, outermost first, where they are inside the node being traced */
+      readonly inside?: readonly Text[]
     } = {},
   ) {
     super(text.en)

@@ -1,4 +1,4 @@
-import { body, head, type NodeFacts, type Say } from './draw-kit'
+import { body, head, sheet, type NodeFacts, type Say } from './draw-kit'
 import { text, type Mark } from './marks'
 import { lossNumber, steadyNumber } from './numbers'
 import type { SceneNode } from './scene'
@@ -7,16 +7,9 @@ import { words } from './words'
 
 /** A layer: its formula, then its parameters as value and gradient maps. The sheet behind says that it opens. */
 export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFacts, say: Say): Mark[] {
-  const { width, height, rows } = figure
+  const { width, rows } = figure
   const marks: Mark[] = [
-    {
-      kind: 'path',
-      d: `M5 ${height + 3.5}h${width - 2}v${3 - height}`,
-      stroke: 'line',
-      width: 1.25,
-      opacity: 0.7,
-      part: 'gw-fig-sheet',
-    },
+    sheet(figure),
     body(figure),
     { kind: 'rect', x: 8, y: 25, width: width - 16, height: 28, r: 3, fill: 'token', part: 'gw-fig-token' },
     head(10, 18, name, width - 20),

@@ -43,6 +43,16 @@ export const body = (figure: NodeFigure, width = 1.5): Mark => ({
   part: 'gw-fig-body',
 })
 
+/** The second sheet of what opens. */
+export const sheet = ({ width, height }: NodeFigure): Mark => ({
+  kind: 'path',
+  d: `M5 ${height + 3.5}h${width - 2}v${3 - height}`,
+  stroke: 'line',
+  width: 1.25,
+  opacity: 0.7,
+  part: 'gw-fig-sheet',
+})
+
 /** The name at the head of a square, a card or a placeholder. */
 export const head = (x: number, y: number, name: string, width: number): Mark =>
   text(x, y, fitText(name, 12.6, width), { size: 12, weight: 600, fill: 'ink', part: 'gw-fig-name' })

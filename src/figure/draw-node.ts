@@ -1,6 +1,7 @@
 import { curveShape } from './curve'
 import { drawCard, drawLoss } from './draw-card'
 import { body, head, sign, type NodeFacts, type Say } from './draw-kit'
+import { drawModule } from './draw-module'
 import { drawData, drawParameter } from './draw-tag'
 import { barline, bracket, portGlyph } from './glyphs'
 import { shapeSpans } from './labels'
@@ -52,6 +53,8 @@ function drawBody(scene: SceneNode, facts: NodeFacts, say: Say): Mark[] {
       return drawSlab(scene, facts)
     case 'card':
       return drawCard(scene, facts, say)
+    case 'module':
+      return drawModule(scene, facts, say)
     case 'loss':
       return drawLoss(scene, facts, say)
     case 'port':

@@ -1,11 +1,11 @@
 import type { AnyOp, Port } from '../ops/kit/definition'
 import type { GraphNode } from '../graph/document'
-import { resolveAttrs } from '../ops/kit/attributes'
+import { cardRows, moduleBody, type ParameterRow } from './parameter-rows'
 import { sizes } from './sizes'
 
 /** Shapes of nodes. A scalar op becomes a slab where its lanes must be a tensor's distance apart. */
 export type FigureKind =
-  'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'loss' | 'unknown' | 'port'
+  'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'module' | 'loss' | 'unknown' | 'port'
 
 /** Where a wire meets a node; x and y from the node's upper left corner. */
 export interface PortPlace {
@@ -36,13 +36,6 @@ export interface NodeFigure {
   readonly seed: boolean
   /** it stands on the frame of an inside, where values come in or leave */
   readonly edge?: 'in' | 'out'
-}
-
-export interface ParameterRow {
-  readonly port: string
-  /** top of the row's maps */
-  readonly y: number
-  readonly height: number
 }
 
 export interface FigureContext {
@@ -80,8 +73,12 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
   const edge = context.isPort === true ? 'in' : context.op?.outlet === true ? 'out' : undefined
   const kind = edge === undefined ? kindOf(context.op, isVariadic ? 3 : lanes.length, tensor) : 'port'
   const pitch = tensor ? sizes.laneTensor : sizes.lane
-  const rows = kind === 'card' ? parameterRows(node, slots, context.op) : []
-  const box = boxOf(kind, lanes.length, outputs.length, pitch, rows, tensor)
+  const span = (Math.max(lanes.length, outputs.length, 1) - 1) * pitch
+  const owned = slots.filter(({ state }) => state === 'owned')
+  const { rows, ...box } =
+    kind === 'module'
+      ? moduleBody(context.op, span)
+      : bodyOf(kind, lanes.length, outputs.length, pitch, cardRows(kind, node, owned, context.op), tensor)
   const ys = laneYs(kind, lanes.length, box.height, pitch)
   const place = (slot: Slot, y: number): PortPlace => ({
     name: slot.name,
@@ -92,14 +89,15 @@ export function figureOf(node: GraphNode, context: FigureContext): NodeFigure {
     state: slot.state,
     ...(slot.another === true ? { another: true } : {}),
   })
-  const owned = slots.filter((slot) => !lanes.includes(slot))
+  // What is owned inside a module has no port outside.
+  const aside = kind === 'module' ? [] : slots.filter((slot) => !lanes.includes(slot))
   const hasOutput = !(kind === 'loss' && context.isObjective && context.used.size === 0)
   return {
     kind,
     ...box,
     inputs: [
       ...lanes.map((slot, i) => place(slot, ys[i] ?? 0)),
-      ...owned.map((slot, i) => place(slot, ownedY(slot, i, rows, ys, box.height))),
+      ...aside.map((slot, i) => place(slot, ownedY(slot, i, rows, ys, box.height))),
     ],
     outputs:
       edge === 'out'
@@ -154,35 +152,15 @@ function kindOf(op: AnyOp | undefined, lanes: number, tensor: boolean): FigureKi
   return lanes > 2 || (tensor && lanes > 1) ? 'slab' : 'circle'
 }
 
-/** Rows of maps on a layer card: matrices 22 px high, vectors 9, 11 px between them. */
-function parameterRows(node: GraphNode, slots: readonly Slot[], op: AnyOp | undefined): ParameterRow[] {
-  let y = 68
-  return slots
-    .filter(({ name, state }) => state === 'owned' && owns(node, op, name))
-    .map(({ name }) => {
-      const height = op?.inputs[name]?.param?.bias === true ? 9 : 22
-      const row = { port: name, y, height }
-      y += height + 11
-      return row
-    })
-}
-
-/** Does the node have a parameter of its own here? An optional one may be switched off by an attribute. */
-function owns(node: GraphNode, op: AnyOp | undefined, name: string): boolean {
-  const port = op?.inputs[name]
-  if (op === undefined || port?.param === undefined) return false
-  if (port.optional !== true) return true
-  try {
-    // Sizes do not matter here, only whether there is a shape at all.
-    const shapes = Object.fromEntries(Object.keys(op.inputs).map((other) => [other, [1, 1, 1, 1]]))
-    return port.param.shape(shapes, resolveAttrs(op, node.attrs).attrs) !== undefined
-  } catch {
-    return false
-  }
-}
+const bodyOf = (
+  ...[kind, lanes, outputs, pitch, rows, tensor]: Parameters<typeof boxOf>
+): ReturnType<typeof boxOf> & { readonly rows: readonly ParameterRow[] } => ({
+  ...boxOf(kind, lanes, outputs, pitch, rows, tensor),
+  rows,
+})
 
 function boxOf(
-  kind: FigureKind,
+  kind: Exclude<FigureKind, 'module'>,
   lanes: number,
   outputs: number,
   pitch: number,
@@ -236,16 +214,19 @@ function boxOf(
 
 function laneYs(kind: FigureKind, lanes: number, height: number, pitch: number): number[] {
   const first =
-    kind === 'loss' || kind === 'card'
-      ? sizes.card.port - (kind === 'loss' ? 2 : 0)
-      : kind === 'unknown'
-        ? sizes.unknown.port
-        : (height - (lanes - 1) * pitch) / 2
+    kind === 'module'
+      ? sizes.module.port
+      : kind === 'loss' || kind === 'card'
+        ? sizes.card.port - (kind === 'loss' ? 2 : 0)
+        : kind === 'unknown'
+          ? sizes.unknown.port
+          : (height - (lanes - 1) * pitch) / 2
   return Array.from({ length: lanes }, (_, i) => first + i * pitch)
 }
 
 function outputY(kind: FigureKind, i: number, count: number, height: number, pitch: number): number {
   if (kind === 'card') return sizes.card.port + i * pitch
+  if (kind === 'module') return sizes.module.port + i * pitch
   if (kind === 'unknown') return sizes.unknown.port + i * pitch
   return (height - (count - 1) * pitch) / 2 + i * pitch
 }

@@ -23,6 +23,7 @@ export function outline(
     case 'slab':
     case 'card':
     case 'port':
+    case 'module':
     case 'unknown':
       return box(width, height, out, out === 0 ? 3 : out + 1)
   }

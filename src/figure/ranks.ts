@@ -53,6 +53,7 @@ function guessRank(node: GraphNode, op: AnyOp | undefined, rankOf: (source: stri
       return /^Reduce/.test(op.name) ? Math.max(0, most - 1) : most
     case 'circle':
     case 'activation':
+    case 'module':
       return most
   }
 }

@@ -26,6 +26,8 @@ export const sizes = {
   activation: 88,
   slab: { width: 92, height: 188, inset: 28 },
   card: { width: 120, height: 136, port: 68 },
+  /** `side`: room for the names of ports, `middle`: between them; rows of maps begin at `rows`, each under its label */
+  module: { width: 184, port: 82, side: 40, middle: 84, rows: 66, label: 16, gap: 6, foot: 26, fewest: 3 },
   loss: { width: 132, height: 150, port: 66, below: 34 },
   unknown: { width: 124, height: 76, port: 50 },
 } as const

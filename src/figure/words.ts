@@ -7,6 +7,7 @@ export const words = {
   seed: { en: 'seed', ja: '起点' },
   unknownOp: { en: 'op not known here', ja: '未知の演算' },
   wiresKept: { en: 'wires kept', ja: '本の線を保持' },
+  more: { en: 'and {n} more', ja: 'ほか {n} 個' },
   firstHere: { en: 'first here', ja: 'ここが最初' },
   oneHot: { en: 'one-hot', ja: 'one-hot' },
   zero: { en: 'zero', ja: 'ゼロ' },

@@ -14,6 +14,7 @@ import type { FindOp } from '../figure/ranks'
 import { boundsOf, sceneOf, type Scene, type SceneNode } from '../figure/scene'
 import { wireCourse } from '../figure/wire-path'
 import type { GraphDocument } from '../graph/document'
+import { opFinder } from '../engine/subgraphs'
 import { findOp } from '../ops'
 import { hidesGradients, nodeFacts, seedFacts, wireFacts, type Visible } from './figure-facts'
 import { escapeXml, marksToSvg, uiFace, type SvgInks } from './svg-marks'
@@ -37,7 +38,7 @@ export function renderSvg(document: GraphDocument, frame: Frame, picture: SvgPic
   const wireViews = new Map(frame.wires.map((view) => [view.id, view]))
   const rank = (node: string, output: string): number | undefined =>
     views.get(node)?.outputs.find(({ name }) => name === output)?.value?.shape.length
-  const scene = placedScene(document, findOp, rank, frame.inside?.levels.at(-1)?.ports)
+  const scene = placedScene(document, opFinder(document, findOp), rank, frame.inside?.levels.at(-1)?.ports)
   const seen = visibleAt(frame, picture.cursor)
   const resting: SvgInks = { palette: palettes[theme], look: restingLook, theme }
   const parts: string[] = []

@@ -1,6 +1,8 @@
 import type { GraphDocument, GraphNode, Subgraph } from './document'
 import { sameJson } from './diff'
-import { nameMaker } from './fresh'
+import { nameMaker, takenIds } from './fresh'
+import { freshModuleName } from './module-names'
+import { moduleOf, modulesUsedBy, opOfModule, type Modules } from './modules'
 import { mapSources, renameSource, withInputs } from './wiring'
 import { parseSource } from './wires'
 import { writeDocument } from './write'
@@ -11,7 +13,7 @@ export interface Copied {
   readonly ids: ReadonlyMap<string, string>
 }
 
-/** The selection as a small document: wires from outside still name where they came from. */
+/** The selection as a small document, with the modules that it uses: wires from outside still name where they came from. */
 export function copyNodes(document: GraphDocument, ids: Iterable<string>): GraphDocument {
   const chosen = new Set(ids)
   const nodes = document.nodes.filter(({ id }) => chosen.has(id))
@@ -43,7 +45,7 @@ export function paste(
   }: { readonly by?: readonly [number, number]; readonly incoming?: boolean } = {},
 ): Copied {
   const own = new Set(document.nodes.map(({ id }) => id))
-  const freshId = nameMaker(own)
+  const freshId = nameMaker(takenIds(document))
   const ids = new Map(fragment.nodes.map(({ id }) => [id, freshId(id)]))
   const { subgraphs, names } = mergeSubgraphs(document.subgraphs ?? {}, fragment.subgraphs ?? {})
   const nodes = fragment.nodes.map((node): GraphNode => {
@@ -53,10 +55,11 @@ export function paste(
       return incoming && own.has(parseSource(source).node) ? source : undefined
     })
     const moved = node.at === undefined ? {} : { at: [node.at[0] + by[0], node.at[1] + by[1]] as const }
-    return withInputs(
-      { ...node, id: ids.get(node.id) ?? node.id, op: renameOp(node.op, names), ...moved },
-      inputs,
-    )
+    const id = ids.get(node.id) ?? node.id
+    const { stream, ...rest } = node
+    // A copy draws random numbers of its own.
+    const drawing = stream === undefined || id !== node.id ? {} : { stream }
+    return withInputs({ ...rest, id, op: renameOp(node.op, names), ...moved, ...drawing }, inputs)
   })
   const params = Object.entries(fragment.params ?? {}).flatMap(([name, value]): [string, typeof value][] => {
     const owner = ownerOf(name)
@@ -83,35 +86,47 @@ export const duplicate = (
 
 const ownerOf = (name: string): string => name.split('.', 1)[0] ?? name
 
-const prefix = 'sub:'
-
-const renameOp = (op: string, names: ReadonlyMap<string, string>): string =>
-  op.startsWith(prefix) ? prefix + (names.get(op.slice(prefix.length)) ?? op.slice(prefix.length)) : op
-
-/** The subgraphs that nodes use, directly or through each other. */
-function usedSubgraphs(document: GraphDocument, nodes: readonly GraphNode[]): [string, Subgraph][] {
-  const all = new Map(Object.entries(document.subgraphs ?? {}))
-  const namesIn = (body: readonly GraphNode[]): string[] =>
-    body.filter(({ op }) => op.startsWith(prefix)).map(({ op }) => op.slice(prefix.length))
-  const names = new Set(namesIn(nodes))
-  for (const name of names) for (const inner of namesIn(all.get(name)?.nodes ?? [])) names.add(inner)
-  return [...all].filter(([name]) => names.has(name))
+function renameOp(op: string, names: ReadonlyMap<string, string>): string {
+  const name = moduleOf(op)
+  return name === undefined ? op : opOfModule(names.get(name) ?? name)
 }
 
-/** Adds the fragment's subgraphs; one whose name is taken by a different one gets a fresh name. */
+/** The modules that nodes use, directly or through each other. */
+function usedSubgraphs(document: GraphDocument, nodes: readonly GraphNode[]): [string, Subgraph][] {
+  const names = modulesUsedBy(document, nodes)
+  return Object.entries(document.subgraphs ?? {}).filter(([name]) => names.has(name))
+}
+
+/** Adds the fragment's modules; one whose name means something else here gets a fresh name. */
 function mergeSubgraphs(
-  own: Readonly<Record<string, Subgraph>>,
-  added: Readonly<Record<string, Subgraph>>,
+  own: Modules,
+  added: Modules,
 ): { subgraphs: Record<string, Subgraph>; names: Map<string, string> } {
-  const freshName = nameMaker(Object.keys(own))
+  const known = knownModules(own, added)
   const names = new Map<string, string>()
-  for (const [name, subgraph] of Object.entries(added)) {
-    const same = Object.hasOwn(own, name) && sameJson(own[name], subgraph)
-    names.set(name, same ? name : freshName(name))
+  const taken = new Set(Object.keys(own))
+  for (const name of Object.keys(added)) {
+    const fresh = known.has(name) ? name : freshModuleName(taken, name)
+    taken.add(fresh)
+    names.set(name, fresh)
   }
-  const renamed = Object.entries(added).map(([name, subgraph]): [string, Subgraph] => [
-    names.get(name) ?? name,
-    { ...subgraph, nodes: subgraph.nodes.map((node) => ({ ...node, op: renameOp(node.op, names) })) },
-  ])
+  const renamed = Object.entries(added).flatMap(([name, body]): [string, Subgraph][] => {
+    if (known.has(name)) return []
+    const nodes = body.nodes.map((node) => ({ ...node, op: renameOp(node.op, names) }))
+    return [[names.get(name) ?? name, { ...body, nodes }]]
+  })
   return { subgraphs: { ...own, ...Object.fromEntries(renamed) }, names }
+}
+
+/** The added modules that the document has already: the same under the same name, down to what they use. */
+function knownModules(own: Modules, added: Modules): ReadonlySet<string> {
+  const differs = new Set(
+    Object.keys(added).filter((name) => !Object.hasOwn(own, name) || !sameJson(own[name], added[name])),
+  )
+  return new Set(
+    Object.keys(added).filter((name) => {
+      const used = modulesUsedBy({ subgraphs: added }, added[name]?.nodes ?? [])
+      return !differs.has(name) && [...used].every((other) => !differs.has(other))
+    }),
+  )
 }

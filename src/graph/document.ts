@@ -33,6 +33,11 @@ export interface GraphNode {
   /** left and top of the node on the canvas, in px at 100 % */
   readonly at?: readonly [number, number]
   readonly note?: Label
+  /**
+   * the name under which its random numbers are drawn (initial values, masks), where that is not its id: nodes that
+   * moved into a module or out of one. Empty: what the module's nodes draw is not named after this use of it.
+   */
+  readonly stream?: string
   readonly [unknown: string]: unknown
 }
 

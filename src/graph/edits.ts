@@ -1,5 +1,6 @@
 import type { Label } from '../base/text'
 import type { AttrValue, GraphDocument, GraphNode, Source, Training } from './document'
+import { byNode, renameKept } from './kept'
 import { changeNode, connect, findWire, mapSources, renameSource, resource, withInputs } from './wiring'
 import { parseSource, sourceName } from './wires'
 
@@ -44,8 +45,9 @@ export function removeNodes(
       return isTouched ? withInputs(node, mapSources(node.inputs ?? {}, replacement)) : node
     })
   const objective = document.objective === undefined ? undefined : replacement(document.objective)
-  return renameKeys({ ...setKey(document, 'objective', objective), nodes }, (id) =>
-    gone.has(id) ? undefined : id,
+  return renameKept(
+    { ...setKey(document, 'objective', objective), nodes },
+    byNode((id) => (gone.has(id) ? undefined : id)),
   )
 }
 
@@ -136,73 +138,7 @@ export function renameNode(document: GraphDocument, id: string, newId: string): 
   })
   const { objective } = document
   const moved = objective === undefined ? document : setObjective(document, renameSource(objective, rename))
-  return renameKeys({ ...moved, nodes }, rename)
-}
-
-/** Renames or drops what is kept under a node's id outside of the nodes: parameters, bindings, settings of experiments. */
-function renameKeys(document: GraphDocument, rename: (id: string) => string | undefined): GraphDocument {
-  const params = mapKeys(document.params, (name) => renamePart(name, 0, rename))
-  const bind = mapKeys(document.training?.bind, rename)
-  const decode = renameDecode(document.training?.decode, rename)
-  const experiments = document.experiments?.map((experiment) => {
-    const set = mapKeys(experiment.set, (path) =>
-      path.startsWith('nodes.') ? renamePart(path, 1, rename) : path,
-    )
-    return set === experiment.set ? experiment : { ...experiment, set }
-  })
-  const hasNewSettings =
-    experiments?.some((experiment, i) => experiment !== document.experiments?.[i]) === true
-  return {
-    ...(params === document.params ? document : setKey(document, 'params', params)),
-    ...(bind === document.training?.bind && decode === document.training?.decode
-      ? {}
-      : { training: setKey(setKey(document.training ?? {}, 'bind', bind), 'decode', decode) }),
-    ...(hasNewSettings ? { experiments } : {}),
-  }
-}
-
-/** Dropped with either of its ends; the same object when nothing changes. */
-function renameDecode(
-  decode: Training['decode'],
-  rename: (id: string) => string | undefined,
-): Training['decode'] {
-  if (decode === undefined) return undefined
-  const input = rename(decode.input)
-  const from = decode.prediction === undefined ? undefined : parseSource(decode.prediction).node
-  const renamed = from === undefined ? undefined : rename(from)
-  if (input === decode.input && renamed === from) return decode
-  if (input === undefined || (from !== undefined && renamed === undefined)) return undefined
-  return {
-    ...decode,
-    input,
-    ...(decode.prediction !== undefined &&
-      renamed !== undefined && { prediction: renameSource(decode.prediction, () => renamed) }),
-  }
-}
-
-/** A dotted name with its part number `place` renamed; `undefined` when that is gone. */
-function renamePart(
-  name: string,
-  place: number,
-  rename: (id: string) => string | undefined,
-): string | undefined {
-  const parts = name.split('.')
-  const renamed = rename(parts[place] ?? '')
-  return renamed === undefined ? undefined : parts.with(place, renamed).join('.')
-}
-
-/** The same object when nothing changes. */
-function mapKeys<V>(
-  record: Readonly<Record<string, V>> | undefined,
-  rename: (key: string) => string | undefined,
-): Readonly<Record<string, V>> | undefined {
-  if (record === undefined || Object.keys(record).every((key) => rename(key) === key)) return record
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]): [string, V][] => {
-      const renamed = rename(key)
-      return renamed === undefined ? [] : [[renamed, value]]
-    }),
-  )
+  return renameKept({ ...moved, nodes }, byNode(rename))
 }
 
 /** Sets a key, or removes it where there is nothing to say. */

@@ -35,12 +35,21 @@ function numbered(name: string): { readonly stem: string; readonly from: number 
   return digits.length > 15 ? { stem: `${name}_`, from: 2 } : { stem, from: Number(digits) + 1 }
 }
 
+/**
+ * The names that a new node cannot have, or had better not: those of its neighbours, and those of nodes inside modules,
+ * whose random streams may go by them.
+ */
+export const takenIds = ({ nodes, subgraphs = {} }: GraphDocument): string[] =>
+  [nodes, ...Object.values(subgraphs).map((body) => body.nodes)].flatMap((body) => body.map(({ id }) => id))
+
 /** An id for a new node that no node of the document has. */
-export const freshId = (document: GraphDocument, base: string): string =>
-  nameMaker(document.nodes.map(({ id }) => id))(base)
+export const freshId = (document: GraphDocument, base: string): string => nameMaker(takenIds(document))(base)
 
 /** `affine1` for a first Affine, `affine2` for the next. */
 export function freshIdFor(document: GraphDocument, op: string): string {
   const name = op.replace(/^sub:/, '')
-  return freshId(document, `${name.charAt(0).toLowerCase()}${name.slice(1)}1`)
+  // A module may be called anything; an id is written in Latin letters.
+  const base = /^[A-Za-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : 'module'
+  const isCounted = op !== name && /\d$/.test(base)
+  return freshId(document, isCounted ? base : `${base}1`)
 }

@@ -49,6 +49,7 @@ const node = z.looseObject({
     .optional(),
   at: z.tuple([z.number(), z.number()], { error: 'point' }).optional(),
   note: label.optional(),
+  stream: z.string().optional(),
 })
 
 const subgraph = z.looseObject({

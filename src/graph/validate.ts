@@ -1,6 +1,7 @@
-import type { Text } from '../base/text'
+import { inLanguage, type Text } from '../base/text'
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Subgraph } from './document'
+import { findModule, moduleOf, modulesUsedBy } from './modules'
 import { sortNodes } from './order'
 import { parseSource } from './wires'
 
@@ -22,8 +23,6 @@ export interface PortSignature {
 /** Finds an op by name; `undefined` for an op that this version does not know. */
 export type Signatures = (op: string) => Signature | undefined
 
-const subgraphPrefix = 'sub:'
-
 /** Which of an op's outputs a wire means: the named one, and the first one for a plain `node`. */
 export function findOutput(signature: Signature, output: string): string | undefined {
   const outputs = signature.outputs ?? ['y']
@@ -40,17 +39,12 @@ export function signatureOf(
   op: string,
   signatures: Signatures,
 ): Signature | undefined {
-  if (!op.startsWith(subgraphPrefix)) return signatures(op)
-  const subgraph = findSubgraph(document, op)
+  const name = moduleOf(op)
+  if (name === undefined) return signatures(op)
+  const subgraph = findModule(document, name)
   if (subgraph === undefined) return undefined
   const inputs = Object.fromEntries((subgraph.inputs ?? []).map((id) => [id, {}]))
   return { inputs, outputs: Object.keys(subgraph.outputs ?? {}) }
-}
-
-function findSubgraph(document: Pick<GraphDocument, 'subgraphs'>, op: string): Subgraph | undefined {
-  const name = op.slice(subgraphPrefix.length)
-  const { subgraphs } = document
-  return subgraphs !== undefined && Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined
 }
 
 /**
@@ -65,9 +59,29 @@ export function validate(document: GraphDocument, signatures: Signatures): Probl
     if (!document.nodes.some(({ id }) => id === node)) problems.push(missingObjective(objective))
   }
   for (const [name, subgraph] of Object.entries(document.subgraphs ?? {})) {
-    problems.push(...checkNodes(subgraph.nodes, document, signatures), ...checkEnds(name, subgraph))
+    const inside = checkNodes(subgraph.nodes, document, signatures)
+    if (inside.length > 0) problems.push(...inside.map((problem) => within(document, name, problem)))
+    problems.push(...checkEnds(name, subgraph))
   }
   return [...problems, ...recursions(document)]
+}
+
+/**
+ * A problem in the body of a module as the document shows it: led by the module and the inner node, and standing at the
+ * nodes that use the module, for the inner one is not on the canvas.
+ */
+function within(document: GraphDocument, name: string, { port: _, ...inside }: Problem): Problem {
+  const body = findModule(document, name)?.nodes
+  const inner = body?.find(({ id }) => id === inside.at[0])
+  const path = (language: 'en' | 'ja'): string =>
+    inner === undefined ? name : `${name}/${inLanguage(inner.label ?? inner.id, language) || inner.id}`
+  const { en, ja } = inside.message
+  const users = document.nodes.filter((node) => modulesUsedBy(document, [node]).has(name))
+  return {
+    ...inside,
+    message: { en: `${path('en')}: ${en}`, ja: `${path('ja')}: ${ja}` },
+    at: users.map(({ id }) => id),
+  }
 }
 
 function checkNodes(nodes: readonly GraphNode[], document: GraphDocument, signatures: Signatures): Problem[] {
@@ -128,8 +142,8 @@ function checkEnds(name: string, { nodes, inputs = [], outputs = {} }: Subgraph)
     .map((id) => ({
       code: 'unknown-node',
       message: {
-        en: `the subgraph ${name} names ${id}, which is not one of its nodes`,
-        ja: `サブグラフ ${name} が ${id} を名指しているが、その中にそのノードはない`,
+        en: `the module ${name} names ${id}, which is not one of its nodes`,
+        ja: `モジュール ${name} が ${id} を名指しているが、その中にそのノードはない`,
       },
       at: [],
     }))
@@ -139,16 +153,14 @@ function checkEnds(name: string, { nodes, inputs = [], outputs = {} }: Subgraph)
 function recursions(document: GraphDocument): Problem[] {
   const names = Object.keys(document.subgraphs ?? {})
   const asNodes = names.map((name): GraphNode => {
-    const used = document.subgraphs?.[name]?.nodes
-      .map(({ op }) => op)
-      .filter((op) => op.startsWith(subgraphPrefix))
-    return { id: name, op: '', inputs: { xs: (used ?? []).map((op) => op.slice(subgraphPrefix.length)) } }
+    const used = document.subgraphs?.[name]?.nodes.flatMap(({ op }) => moduleOf(op) ?? [])
+    return { id: name, op: '', inputs: { xs: used ?? [] } }
   })
   return sortNodes(asNodes).cycles.map((cycle) => ({
     code: 'recursive-subgraph',
     message: {
-      en: `a subgraph contains itself: ${[...cycle, cycle[0]].join(' in ')}`,
-      ja: `サブグラフが自分自身を含んでいる: ${[...cycle, cycle[0]].join(' → ')}`,
+      en: `a module contains itself: ${[...cycle, cycle[0]].join(' in ')}`,
+      ja: `モジュールが自分自身を含んでいる: ${[...cycle, cycle[0]].join(' → ')}`,
     },
     at: [],
   }))
@@ -164,17 +176,21 @@ const problem = (code: string, node: GraphNode, port: string, message: Text, hin
   ...(hint === undefined ? {} : { hint }),
 })
 
-const unknownOp = ({ id, op }: GraphNode): Problem => ({
-  code: 'unknown-op',
-  message: op.startsWith(subgraphPrefix)
-    ? { en: `there is no subgraph called ${op.slice(4)}`, ja: `サブグラフ ${op.slice(4)} はない` }
-    : { en: `this version has no op called ${op}`, ja: `このバージョンには ${op} という演算がない` },
-  at: [id],
-  hint: {
-    en: 'its wires and attributes are kept; replace it, or open the document with a newer version',
-    ja: '配線と属性は保たれる。ほかの演算に置き換えるか、新しいバージョンで開く',
-  },
-})
+const unknownOp = ({ id, op }: GraphNode): Problem => {
+  const module = moduleOf(op)
+  return {
+    code: 'unknown-op',
+    message:
+      module === undefined
+        ? { en: `this version has no op called ${op}`, ja: `このバージョンには ${op} という演算がない` }
+        : { en: `there is no module called ${module}`, ja: `モジュール ${module} はない` },
+    at: [id],
+    hint: {
+      en: 'its wires and attributes are kept; replace it, or open the document with a newer version',
+      ja: '配線と属性は保たれる。ほかの演算に置き換えるか、新しいバージョンで開く',
+    },
+  }
+}
 
 const unknownPort = (node: GraphNode, port: string, { inputs }: Signature): Problem => {
   const ports = Object.keys(inputs)

@@ -9,13 +9,13 @@ import { why } from '../engine/inside/why'
 import type { Program } from '../engine/program'
 import { sameStructure } from '../engine/rebind'
 import { slopeOf } from '../engine/slope'
-import { opFinder } from '../engine/subgraphs'
+import { modulesOf, opFinder } from '../engine/subgraphs'
 import { readTensor } from '../engine/whole-tensor'
 import { layout } from '../figure/layout'
 import { renderSvg } from '../formats/svg'
 import type { GraphDocument } from '../graph/document'
 import { parseSource } from '../graph/wires'
-import { findOp } from '../ops'
+import { findOp, ops } from '../ops'
 import type { EngineApi } from './api'
 import { breath } from '../base/breath'
 import { createFeeds, firstRows } from './feeds'
@@ -112,7 +112,9 @@ export function createEngine(): EngineApi {
       const program = isKnown ? subject.program : compile(document, { feeds: feedsOf(document) }).program
       const outputs = program.byId.get(node)?.outputs
       const value = outputs?.get(output) ?? outputs?.values().next().value
-      return value === undefined ? [] : fittingPorts(value)
+      return value === undefined
+        ? []
+        : fittingPorts(value, [...ops.values(), ...modulesOf(document, opFinder(document, findOp))])
     },
     shapeOf: async (node, output) => {
       const program = shown()?.program

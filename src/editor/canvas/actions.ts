@@ -6,10 +6,10 @@ import { freshIdFor } from '../../graph/fresh'
 import { disconnect } from '../../graph/wiring'
 import type { GraphDocument, GraphNode } from '../../graph/document'
 import { parseSource } from '../../graph/wires'
-import { findOp } from '../../ops'
 import { announce, edit, select, setOverlay } from '../state/actions'
 import { engine } from '../state/engine-link'
 import { selectedNode } from '../state/derived'
+import { findOpHere } from '../state/ops'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { canvasTexts } from '../texts/canvas'
@@ -42,7 +42,7 @@ export function addOp(
   middle: readonly [number, number],
   wire: AutoWire = {},
 ): string | undefined {
-  const definition = findOp(op)
+  const definition = findOpHere(op)
   const { document, readOnly } = store.getState()
   if (definition === undefined || readOnly) return undefined
   const id = freshIdFor(document, op)

@@ -1,9 +1,9 @@
 import { ViewportPortal } from '@xyflow/react'
 import { setObjective } from '../../graph/edits'
-import { findOp } from '../../ops'
 import { edit } from '../state/actions'
 import { nodeViewOf } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
+import { opsOf } from '../state/ops'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { canvasTexts as texts } from '../texts/canvas'
@@ -47,7 +47,7 @@ function onlyEnd(state: EditorState): string | undefined {
   const ends = document.nodes.filter(
     ({ id, op }) =>
       !used.has(id) &&
-      findOp(op)?.category !== 'data' &&
+      opsOf(document).find(op)?.category !== 'data' &&
       nodeViewOf(state, id)?.outputs[0]?.value?.scalar !== undefined,
   )
   return ends.length === 1 ? ends[0]?.id : undefined

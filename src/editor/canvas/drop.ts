@@ -2,15 +2,14 @@ import type { DragEvent, MouseEvent } from 'react'
 import { addNode } from '../../graph/edits'
 import { freshIdFor } from '../../graph/fresh'
 import { sizeOfNew, startingAttrs } from '../../figure/new-node'
-import { findOp } from '../../ops'
 import { edit, select, setOverlay } from '../state/actions'
+import { findOpHere } from '../state/ops'
 import { store } from '../state/store'
 import { focusNode } from './focus'
 import { currentFlow } from './flow'
 import { currentScene } from './scene'
+import { opDragType } from './drag-type'
 import { setWireDrop, spliceNew, wireAt } from './wire-drop'
-
-const opDragType = 'application/x-gradwire-op'
 
 const pointOf = ({ clientX, clientY }: DragEvent | MouseEvent): readonly [number, number] | undefined => {
   const found = currentFlow()?.instance.screenToFlowPosition({ x: clientX, y: clientY })
@@ -27,7 +26,7 @@ export function dragOver(event: DragEvent): void {
 }
 
 export function dropOp(event: DragEvent): void {
-  const op = findOp(event.dataTransfer.getData(opDragType))
+  const op = findOpHere(event.dataTransfer.getData(opDragType))
   const point = pointOf(event)
   setWireDrop(undefined)
   if (op === undefined || point === undefined || store.getState().readOnly) return

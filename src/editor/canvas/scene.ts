@@ -5,8 +5,8 @@ import type { KnownRank } from '../../figure/ranks'
 import { sceneOf, withMoved, type Scene, type SceneNode } from '../../figure/scene'
 import type { Point } from '../../figure/wire-path'
 import type { GraphDocument } from '../../graph/document'
-import { findOp } from '../../ops'
 import { nodeViewOf } from '../state/derived'
+import { opsOf } from '../state/ops'
 import { store } from '../state/store'
 
 /** Where nodes lie that the document does not say: those under the pointer, and those that nobody has placed yet. */
@@ -60,7 +60,7 @@ function stillScene(): Scene {
   const rank: KnownRank = (id, output) =>
     nodeViewOf({ frame }, id)?.outputs.find(({ name }) => name === output)?.value?.shape.length
   const fresh = sceneOf(document, {
-    findOp,
+    findOp: opsOf(document).find,
     rank,
     place: ({ id, at }) => (at === undefined ? laidOut.get(id) : undefined),
   })

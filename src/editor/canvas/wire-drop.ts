@@ -5,7 +5,7 @@ import { insertOnWire } from '../../graph/edits'
 import { connect, resource } from '../../graph/wiring'
 import { sourceName } from '../../graph/wires'
 import type { GraphDocument, GraphNode } from '../../graph/document'
-import { findOp } from '../../ops'
+import { findOpHere } from '../state/ops'
 import { reachable } from './wiring'
 
 /** The wire that a dragged node would be put into. */
@@ -53,7 +53,7 @@ const isLoose = (scene: Scene, { id }: SceneNode): boolean =>
 function entrance({
   op,
 }: Pick<GraphNode, 'op'>): { readonly port: string; readonly variadic: boolean } | undefined {
-  const first = Object.entries(findOp(op)?.inputs ?? {})[0]
+  const first = Object.entries(findOpHere(op)?.inputs ?? {})[0]
   return first === undefined ? undefined : { port: first[0], variadic: first[1].variadic === true }
 }
 
@@ -63,7 +63,7 @@ export function splice(document: GraphDocument, scene: Scene, id: string, wireId
   const node = document.nodes.find((other) => other.id === id)
   const door = node === undefined ? undefined : entrance(node)
   if (wire === undefined || node === undefined || door === undefined) return document
-  const output = findOp(node.op)?.outputs?.[0] ?? 'y'
+  const output = findOpHere(node.op)?.outputs?.[0] ?? 'y'
   const rewired = resource(document, wireId, sourceName({ node: id, output }))
   return connect(rewired, sourceName(wire.source), { node: id, ...door })
 }
@@ -72,5 +72,5 @@ export function splice(document: GraphDocument, scene: Scene, id: string, wireId
 export function spliceNew(document: GraphDocument, wireId: string, node: GraphNode): GraphDocument {
   const door = entrance(node)
   if (door === undefined) return { ...document, nodes: [...document.nodes, node] }
-  return insertOnWire(document, wireId, node, { ...door, output: findOp(node.op)?.outputs?.[0] ?? 'y' })
+  return insertOnWire(document, wireId, node, { ...door, output: findOpHere(node.op)?.outputs?.[0] ?? 'y' })
 }

@@ -1,5 +1,5 @@
-import { findOp } from '../../ops'
 import { useNode } from '../state/derived'
+import { useOps } from '../state/ops'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { barTexts } from '../texts/bar'
@@ -21,8 +21,9 @@ export function Inspector() {
 export function InspectorContent() {
   const subject = useSubject()
   const node = useNode(subject?.node ?? '')
+  const { find } = useOps()
   const count = useEditor(({ selection }) => selection.nodes.size)
   if (subject !== undefined && node !== undefined)
-    return <NodeInspector key={node.id} node={node} op={findOp(node.op)} port={subject.port} />
+    return <NodeInspector key={node.id} node={node} op={find(node.op)} port={subject.port} />
   return count > 1 ? <SelectionFacts count={count} /> : <DocumentFacts />
 }

@@ -1,12 +1,14 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
-import { ops } from '../../ops'
+import { moduleOf } from '../../graph/modules'
 import { parseSource } from '../../graph/wires'
+import type { AnyOp } from '../../ops/kit/definition'
 import { addOp } from '../canvas/actions'
 import { setOverlay } from '../state/actions'
 import type { Overlay } from '../state/editor-state'
 import { engine } from '../state/engine-link'
+import { useOps } from '../state/ops'
 import { store, useEditor } from '../state/store'
 import { useLanguage, useText } from '../texts'
 import { paletteTexts as texts } from '../texts/palette'
@@ -36,7 +38,8 @@ function Search({ overlay }: { readonly overlay: Add }) {
   const [query, setQuery] = useState('')
   const fitting = useFitting(overlay.from)
   const isLoose = overlay.from !== undefined || overlay.to !== undefined
-  const found = searchOps(ops.values(), query, language).filter(
+  const { all } = useOps()
+  const found = searchOps(all, query, language).filter(
     ({ op }) => fitting === undefined || fitting.ports.has(op.name),
   )
   const isAdded = useRef(false)
@@ -140,6 +143,12 @@ function asideOf(
 ): string {
   if (fitting !== undefined && fitting.shape !== undefined) return t(texts.fits, { shape: fitting.shape })
   if (overlay.to !== undefined) return t(texts.into, { port: overlay.to.port })
+  return asideOfOp(op, t)
+}
+
+/** The op's own name, where that says more than its title. */
+export function asideOfOp(op: AnyOp, t: ReturnType<typeof useText>): string {
+  if (moduleOf(op.name) !== undefined) return t(texts.module)
   return t(op.short) === t(op.title) ? '' : op.name
 }
 

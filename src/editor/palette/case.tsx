@@ -1,12 +1,10 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { AnyOp } from '../../ops/kit/definition'
 import { addOpAtCentre } from '../canvas/actions'
+import { opDragType } from '../canvas/drag-type'
 import { useText } from '../texts'
 import { paletteTexts } from '../texts/palette'
 import { Sign } from './sign'
-
-/** What a dragged tile carries. */
-export const opDragType = 'application/x-gradwire-op'
 
 /** Tiles of ops. One stop for the Tab key; arrows go from tile to tile. */
 export function Case({

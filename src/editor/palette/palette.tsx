@@ -1,5 +1,8 @@
 import { useState } from 'react'
-import { categories, ops } from '../../ops'
+import type { Text } from '../../base/text'
+import { categories } from '../../ops'
+import type { AnyOp } from '../../ops/kit/definition'
+import { useOps } from '../state/ops'
 import { useLanguage, useText } from '../texts'
 import { paletteTexts } from '../texts/palette'
 import { Icon } from '../shell/icon'
@@ -21,7 +24,8 @@ export function FullPalette({ onAdded }: { readonly onAdded?: () => void }) {
   const t = useText()
   const language = useLanguage()
   const [query, setQuery] = useState('')
-  const found = searchOps(ops.values(), query, language).map(({ op }) => op)
+  const { all, modules } = useOps()
+  const found = searchOps(all, query, language).map(({ op }) => op)
   return (
     <>
       <div className="gw-search">
@@ -39,14 +43,10 @@ export function FullPalette({ onAdded }: { readonly onAdded?: () => void }) {
       </div>
       <div className="gw-cases">
         {query.trim() === '' ? (
-          categories.map(({ id, title }) => (
+          sections(modules, found).map(({ id, title, ops }) => (
             <section key={id} aria-label={t(title)}>
               <h2 className="gw-case-title">{t(title)}</h2>
-              <Case
-                label={t(title)}
-                ops={found.filter(({ category }) => category === id)}
-                {...(onAdded === undefined ? {} : { onAdded })}
-              />
+              <Case label={t(title)} ops={ops} {...(onAdded === undefined ? {} : { onAdded })} />
             </section>
           ))
         ) : found.length === 0 ? (
@@ -62,4 +62,22 @@ export function FullPalette({ onAdded }: { readonly onAdded?: () => void }) {
       </div>
     </>
   )
+}
+
+interface Section {
+  readonly id: string
+  readonly title: Text
+  readonly ops: readonly AnyOp[]
+}
+
+/** The document's own modules first: they are few, and what is being worked with. */
+function sections(modules: readonly AnyOp[], all: readonly AnyOp[]): Section[] {
+  const table = categories.map(({ id, title }): Section => ({
+    id,
+    title,
+    ops: all.filter((op) => op.category === id && !modules.includes(op)),
+  }))
+  return modules.length === 0
+    ? table
+    : [{ id: 'modules', title: paletteTexts.thisDocument, ops: modules }, ...table]
 }

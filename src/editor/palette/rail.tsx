@@ -2,16 +2,19 @@ import { Popover } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { categories, ops } from '../../ops'
 import type { Category } from '../../ops/kit/categories'
+import type { AnyOp } from '../../ops/kit/definition'
 import { openAddAtCentre } from '../canvas/actions'
 import { IconButton, Tip } from '../shell/controls'
+import { useOps } from '../state/ops'
 import { useText } from '../texts'
 import { paletteTexts } from '../texts/palette'
 import { Case } from './case'
-import { MathSign, Sign, TagSign } from './sign'
+import { MathSign, ModuleSign, Sign, TagSign } from './sign'
 
 /** The folded type case: a sign for each category, behind it the tiles. */
 export function Rail() {
   const t = useText()
+  const { modules } = useOps()
   return (
     <div className="gw-rail">
       <IconButton
@@ -21,22 +24,37 @@ export function Rail() {
         icon="search"
         onClick={openAddAtCentre}
       />
+      {modules.length === 0 ? undefined : (
+        <RailEntry title={t(paletteTexts.thisDocument)} own={modules} sign={<ModuleSign />} />
+      )}
       {categories.map(({ id, title }) => (
-        <RailEntry key={id} category={id} title={t(title)} />
+        <RailEntry
+          key={id}
+          title={t(title)}
+          own={[...ops.values()].filter((op) => op.category === id)}
+          sign={signOf(id)}
+        />
       ))}
     </div>
   )
 }
 
-function RailEntry({ category, title }: { readonly category: Category; readonly title: string }) {
+function RailEntry({
+  title,
+  own,
+  sign,
+}: {
+  readonly title: string
+  readonly own: readonly AnyOp[]
+  readonly sign: ReactNode
+}) {
   const [open, setOpen] = useState(false)
-  const own = [...ops.values()].filter((op) => op.category === category)
   if (own.length === 0) return undefined
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Tip text={title}>
         <Popover.Trigger className="gw-rail-sign" aria-label={title}>
-          {signOf(category)}
+          {sign}
         </Popover.Trigger>
       </Tip>
       <Popover.Portal>

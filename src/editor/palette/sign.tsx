@@ -11,6 +11,7 @@ export function Sign({ op, scale = 1 }: { readonly op: AnyOp; readonly scale?: n
   if (figure.kind === 'parameter') return <TagSign scale={scale} repeat />
   if (figure.curve !== undefined)
     return <CurveSign curve={figure.curve} range={figure.range ?? 4} scale={scale} />
+  if (figure.kind === 'module') return <ModuleSign scale={scale} />
   return <MathSign glyph={figure.glyph} scale={scale} />
 }
 
@@ -33,6 +34,17 @@ export function TagSign({
           <circle cx="11" cy="12.6" r="1.3" fill="currentColor" />
         </>
       ) : undefined}
+    </svg>
+  )
+}
+
+/** A card with a second sheet behind it: it opens. */
+export function ModuleSign({ scale = 1 }: { readonly scale?: number }) {
+  return (
+    <svg width={30 * scale} height={21 * scale} viewBox="0 0 30 21" aria-hidden="true">
+      <path d="M4 1h20v14H4z" fill="none" stroke="currentColor" strokeWidth={1.5 / scale} />
+      <path d="M7 18.5h20.5V5" fill="none" stroke="currentColor" strokeWidth={1.25 / scale} />
+      <path d="M0 8h4M24 8h4" fill="none" stroke="currentColor" strokeWidth={1.25 / scale} />
     </svg>
   )
 }

@@ -2,12 +2,13 @@ import { Command as Cmd } from 'cmdk'
 import { useState } from 'react'
 import { inLanguage } from '../../base/text'
 import type { GraphNode } from '../../graph/document'
-import { findOp, ops } from '../../ops'
+import { moduleOf } from '../../graph/modules'
 import { addOpAtCentre } from '../canvas/actions'
-import { OpEntry } from '../palette/add-overlay'
+import { asideOfOp, OpEntry } from '../palette/add-overlay'
 import { folded, rankOf, searchOps } from '../palette/op-search'
 import { Sign } from '../palette/sign'
 import { setOverlay } from '../state/actions'
+import { useOps } from '../state/ops'
 import { store, useEditor } from '../state/store'
 import { useLabel, useLanguage, useText } from '../texts'
 import { commandTexts as texts } from '../texts/commands'
@@ -91,10 +92,11 @@ function Commands({ query }: { readonly query: string }) {
 
 function Ops({ query }: { readonly query: string }) {
   const t = useText()
+  const { all } = useOps()
   const language = useLanguage()
   const readOnly = useEditor((state) => state.readOnly)
   if (query.trim() === '' || readOnly) return undefined
-  const found = searchOps(ops.values(), query, language).slice(0, most)
+  const found = searchOps(all, query, language).slice(0, most)
   if (found.length === 0) return undefined
   return (
     <Cmd.Group heading={t(texts.addAnOp)}>
@@ -108,7 +110,10 @@ function Ops({ query }: { readonly query: string }) {
             addOpAtCentre(entry.op.name)
           }}
         >
-          <OpEntry entry={entry} aside={entry.op.name} />
+          <OpEntry
+            entry={entry}
+            aside={moduleOf(entry.op.name) === undefined ? entry.op.name : asideOfOp(entry.op, t)}
+          />
         </Cmd.Item>
       ))}
     </Cmd.Group>
@@ -158,6 +163,6 @@ function Nodes({ query }: { readonly query: string }) {
 }
 
 function NodeSign({ op }: { readonly op: string }) {
-  const known = findOp(op)
+  const known = useOps().find(op)
   return known === undefined ? undefined : <Sign op={known} scale={0.8} />
 }

@@ -5,8 +5,8 @@ import { SlopePicture } from '../inspector/slope-picture'
 import { useExplanation } from '../inspector/stages'
 import { useSubject } from '../inspector/subject'
 import { valueText } from '../stepper/step-words'
-import { findOp } from '../../ops'
 import { useNode, useNodeView } from '../state/derived'
+import { useOps } from '../state/ops'
 import { useEditor } from '../state/store'
 import { Sentence } from '../stepper/sentence'
 import { nameOf } from '../stepper/step-words'
@@ -30,7 +30,7 @@ function Glance({ node, port }: { readonly node: string; readonly port: string |
   const language = useLanguage()
   const document = useEditor((state) => state.document)
   const view = useNodeView(node)
-  const op = findOp(useNode(node)?.op ?? '')
+  const op = useOps().find(useNode(node)?.op ?? '')
   const rows = usePortRows(node, op)
   const row = explainedRow(rows, port)
   const explanation = useExplanation(node, row?.port ?? '')

@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { findOp } from '../../ops'
 import { pause, setCursor, stepBack, stepForward } from '../state/actions'
 import { nodeOf } from '../state/derived'
+import { opsOf, useOps } from '../state/ops'
 import { reachOf } from '../state/reach'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
@@ -105,7 +105,8 @@ function Drawing({
   const { lastForward, seed, firstBackward } = marksOf(steps)
   const at = (index: number): number => xOf(stave, index)
   const density = densityOf(steps.length)
-  const opOf = (node: string) => findOp(nodeOf({ document }, node)?.op ?? '')
+  const { find } = useOps()
+  const opOf = (node: string) => find(nodeOf({ document }, node)?.op ?? '')
   // Beside the playhead where that stands on the label's place.
   const head = at(cursor - 1)
   const usual = at(firstBackward) - 4
@@ -185,7 +186,7 @@ function Playhead({
   const inPlay = useEditor((state) => reachOf(state).inPlay)
   const cursor = useEditor((state) => state.cursor)
   const op = useEditor((state) =>
-    inPlay === undefined ? undefined : findOp(nodeOf(state, inPlay.node)?.op ?? ''),
+    inPlay === undefined ? undefined : opsOf(state.document).find(nodeOf(state, inPlay.node)?.op ?? ''),
   )
   if (stave.count === 0) return undefined
   if (inPlay === undefined) {

@@ -2,6 +2,8 @@ import type { Texts } from '.'
 
 export const paletteTexts = {
   title: { en: 'Ops', ja: '演算' },
+  thisDocument: { en: 'This document', ja: 'この文書' },
+  module: { en: 'module', ja: 'モジュール' },
   find: { en: 'Find an op', ja: '演算を探す' },
   nothing: { en: 'No op is called that.', ja: '該当する演算がない。' },
   nothingFits: { en: 'No op of that name fits here.', ja: 'ここに合う演算がない。' },

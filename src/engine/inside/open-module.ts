@@ -1,6 +1,7 @@
 import type { Text } from '../../base/text'
 import type { GraphDocument, GraphNode, Subgraph } from '../../graph/document'
 import { outletsOfBody } from '../../graph/inside'
+import { ownStream } from '../../graph/streams'
 import { parseSource } from '../../graph/wires'
 import type { Shape, Tensor } from '../../tensor/tensor'
 import type { Boundary } from '../boundary'
@@ -35,7 +36,7 @@ export function openModule(
   for (const { name, value, wire } of compiled?.inputs ?? [])
     if (wire?.owned !== undefined || isState(program, node.id, name)) feeds[name] = evaluation.tensor(value)
   const boundary: Boundary = {
-    scope: `${program.scope}${node.id}.`,
+    scope: scopeOf(program, node),
     feeds,
     absent: new Set(ports.filter((port) => !Object.hasOwn(feeds, port))),
     upstream: compiled === undefined ? {} : upstreamOf(program, evaluation, compiled, outletsOfBody(body)),
@@ -45,6 +46,12 @@ export function openModule(
     known: new Map(),
   }
   return { document, boundary, ports }
+}
+
+/** What is drawn inside has the same names as outside; a module that was made by grouping adds none of its own. */
+function scopeOf({ scope }: Program, node: GraphNode): string {
+  const own = ownStream(node)
+  return own === '' ? scope : `${scope}${own}.`
 }
 
 const isState = (program: Program, node: string, name: string): boolean =>

@@ -119,7 +119,7 @@ type Sides<S, N> = {
 
 /** How a node of this op is drawn (LOOK §5). */
 export interface OpFigure {
-  readonly kind: 'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'loss'
+  readonly kind: 'circle' | 'data' | 'parameter' | 'activation' | 'slab' | 'card' | 'loss' | 'module'
   /** a drawn stroke */
   readonly stroke?: 'plus' | 'minus' | 'times' | 'divide'
   /** mathematics, as TeX, short enough for a Ø 72 circle and a 59 px tile */

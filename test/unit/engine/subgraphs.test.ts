@@ -121,7 +121,7 @@ describe('a subgraph', () => {
       },
     )
     expect(checkDocument(document).map((problem) => problemLine(problem))).toEqual([
-      'inner-sizes-differ: m: inner sizes differ: a is (1,2), b is (1,1) (at y)',
+      'inner-sizes-differ: y/m: inner sizes differ: a is (1,2), b is (1,1) (at y)',
     ])
   })
 

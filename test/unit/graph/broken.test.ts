@@ -40,7 +40,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'not-variadic': ['not-variadic: x takes one wire, not a list (at e.x)'],
   'proto-id': ['bad-document: no node may be called __proto__ (at __proto__)'],
   'proto-key': ['forbidden-key: the key __proto__ is not allowed at 1:85'],
-  'recursive-subgraph': ['recursive-subgraph: a subgraph contains itself: A in B in A'],
+  'recursive-subgraph': ['recursive-subgraph: a module contains itself: A in B in A'],
   'self-wire': ['self-wire: e is wired to itself (at e.x)'],
   'too-deep': ['too-deep: nested deeper than 64 at 1:119'],
   truncated: ['bad-json: a text without its closing " at 1:66'],

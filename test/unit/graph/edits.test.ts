@@ -231,7 +231,8 @@ describe('copying', () => {
     const { document } = paste(other, fragment)
     expect(document.subgraphs).toEqual({
       Inner: { nodes: [] },
-      Block: { nodes: [{ id: 'i', op: 'sub:Inner2' }] },
+      Block,
+      Block2: { nodes: [{ id: 'i', op: 'sub:Inner2' }] },
       Inner2: Inner,
     })
   })

@@ -31,7 +31,7 @@ describe('validate', () => {
   it.each<[string, GraphNode, string]>([
     ['a port named as a member of Object', node('e', 'Exp', { x: 'x', toString: 'x' }), 'unknown-port: Exp has no port toString (at e.toString)'],
     ['an op named as a member of Object', node('e', 'constructor', { x: 'x' }), 'unknown-op: this version has no op called constructor (at e)'],
-    ['a subgraph that is not there', node('e', 'sub:toString'), 'unknown-op: there is no subgraph called toString (at e)'],
+    ['a subgraph that is not there', node('e', 'sub:toString'), 'unknown-op: there is no module called toString (at e)'],
     ['one wire where a list belongs', node('e', 'Concat', { xs: 'x' }), 'needs-list: xs takes a list of wires (at e.xs)'],
     ['an empty list', node('e', 'Concat', { xs: [] }), 'missing-input: nothing is wired to xs (at e.xs)'],
     ['a port left empty', node('e', 'Exp'), 'missing-input: nothing is wired to x (at e.x)'],
@@ -89,9 +89,9 @@ describe('validate', () => {
     ])
     const broken = { inputs: ['v'], outputs: { y: 'w:h' }, nodes: [node('u', 'Exp')] }
     expect(lines(doc([], { subgraphs: { broken } }))).toEqual([
-      'missing-input: nothing is wired to x (at u.x)',
-      'unknown-node: the subgraph broken names v, which is not one of its nodes',
-      'unknown-node: the subgraph broken names w, which is not one of its nodes',
+      'missing-input: broken/u: nothing is wired to x',
+      'unknown-node: the module broken names v, which is not one of its nodes',
+      'unknown-node: the module broken names w, which is not one of its nodes',
     ])
   })
 
