@@ -93,5 +93,7 @@ function moved(step: Step, move: (place: Place) => Place): Step {
       return { ...step, from: move(step.from), indices: move(step.indices), to: move(step.to) }
     case 'reference':
       return { ...step, inputs: step.inputs.map(move) }
+    case 'join':
+      return { ...step, parts: step.parts.map((part) => ({ ...part, place: move(part.place) })) }
   }
 }

@@ -2,7 +2,7 @@ import type { Value } from '../../../expr/value'
 import { formatShape, sizeOf } from '../../../tensor/shape'
 import { panelFloats } from '../gemm'
 import type { SimdProgram } from '.'
-import type { LoopStep, Place, Step } from './steps'
+import type { LoopStep, Place, WorkStep } from './steps'
 
 /** One step of a plan, for people. */
 export interface StepSummary {
@@ -49,7 +49,7 @@ export function describe({ steps, layout }: SimdProgram): PlanSummary {
   }
 }
 
-export function summarise(step: Step): StepSummary {
+export function summarise(step: WorkStep): StepSummary {
   const nodes = nodesOf(step)
   switch (step.kind) {
     case 'loop':
@@ -124,7 +124,7 @@ function loopSummary({
 const touched = ({ strides }: Place, dims: readonly number[]): number =>
   4 * sizeOf(dims.filter((_, axis) => strides[axis] !== 0))
 
-function nodesOf(step: Step): string[] {
+function nodesOf(step: WorkStep): string[] {
   const values: readonly Value[] =
     step.kind === 'reference'
       ? [step.value]

@@ -5,10 +5,10 @@ import type { ImportedMath } from '../loop/nodes'
 import { normalise } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
-import type { LoopStep, Place, RowsStep, Step } from './steps'
+import type { LoopStep, Place, RowsStep, WorkStep } from './steps'
 
 /** Steps that have code; the others are computed outside. */
-export type EmittedStep = Exclude<Step, { readonly kind: 'reference' }>
+export type EmittedStep = Exclude<WorkStep, { readonly kind: 'reference' }>
 
 /** Writes a call of the step's function, with the addresses of its operands. `addresses`: where every value lies. */
 export function emitStep(

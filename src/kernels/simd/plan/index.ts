@@ -6,6 +6,7 @@ import { mathFunctions, mathImports } from '../math-imports'
 import type { Tile } from '../gemm'
 import { register, setTeam } from '../memory'
 import { chooseTile } from '../probe'
+import { batched } from '../rewrite'
 import { controlBytes } from '../threads/barrier'
 import { exported, type TeamPlace } from '../threads/code'
 import type { ThreadHost } from '../threads/host'
@@ -18,7 +19,7 @@ import { fuse } from './fuse'
 import { layOut, roundUp, type Layout } from './layout'
 import { lower, type Lowered } from './lower'
 import { packOperands } from './packs'
-import type { ReferenceStep, Step } from './steps'
+import type { ReferenceStep, WorkStep } from './steps'
 
 /** Bytes of a page of WebAssembly memory, and how many of them there can be. */
 const pageBytes = 65536
@@ -32,7 +33,7 @@ export interface SimdOptions {
 
 /** A computation with its memory: everything planned, nothing allocated yet. */
 export interface SimdProgram {
-  readonly steps: readonly Step[]
+  readonly steps: readonly WorkStep[]
   readonly layout: Layout
   readonly lowered: Lowered
   readonly leaves: readonly Value[]
@@ -49,17 +50,31 @@ export function planSimd(
   leaves: readonly Value[],
   options: SimdOptions = {},
 ): SimdProgram {
-  const plain = lower(order, roots)
+  const keepAll = options.keepAll === true
+  const graph = keepAll ? { order, roots } : batched({ order, roots }, leaves)
+  const lowering = lower(graph.order, graph.roots)
+  // The roots are asked for by the values that were given.
+  const places = new Map(
+    roots.flatMap((root, i) => {
+      const place = lowering.places.get(graph.roots[i] ?? root)
+      return place === undefined ? [] : [[root, place] as const]
+    }),
+  )
+  const plain = { ...lowering, places }
   // Values that shall all be kept cannot be added to.
-  const lowered =
-    options.keepAll === true ? plain : { ...plain, ...accumulateProducts(plain.steps, plain.places) }
+  const lowered = keepAll ? plain : { ...plain, ...accumulateProducts(plain.steps, plain.places) }
   const bases = [...lowered.places.values()].map(({ base }) => base)
   const kept = new Set(bases)
   const steps = packOperands(fuse(lowered.steps, kept))
   const standing = [...new Set([...leaves, ...lowered.leaves, ...lowered.constants.keys()])]
-  const keepAll = options.keepAll === true
   const layout = layOut({ steps, standing, kept: [...kept], keepAll })
-  return { steps, layout, lowered, leaves, tile: options.tile ?? chooseTile() }
+  return {
+    steps: steps.filter((step) => step.kind !== 'join'),
+    layout,
+    lowered,
+    leaves,
+    tile: options.tile ?? chooseTile(),
+  }
 }
 
 export interface SimdRun {
@@ -184,7 +199,7 @@ function sharingHost({ steps }: SimdProgram, { host }: Surroundings): ThreadHost
   return host.always === true || work() >= minWork ? host : undefined
 }
 
-const isEmitted = (step: Step): step is EmittedStep => step.kind !== 'reference'
+const isEmitted = (step: WorkStep): step is EmittedStep => step.kind !== 'reference'
 
 function shareWith(
   host: ThreadHost,

@@ -33,46 +33,93 @@ export function layOut(request: LayoutRequest): Layout {
   const addresses = new Map<Value, number>()
   // Address 0 stays empty, so that no operand has it.
   let end = line
+  const { ownerOf, partsOf } = owners(steps)
+  const put = (owner: Value, address: number): void => {
+    addresses.set(owner, address)
+    for (const { value, start } of partsOf(owner)) addresses.set(value, address + 4 * start)
+  }
   const place = (value: Value): void => {
-    if (addresses.has(value)) return
-    addresses.set(value, end)
-    end += roundUp(4 * sizeOf(value.shape))
+    const owner = ownerOf(value)
+    if (addresses.has(owner)) return
+    put(owner, end)
+    end += roundUp(4 * sizeOf(owner.shape))
   }
   standing.forEach(place)
   kept.forEach(place)
-  const lasts = lastUses(steps)
+  const lasts = lastUses(steps, ownerOf)
   const arena = new Arena(end)
   let unshared = end
   steps.forEach((step, at) => {
-    const dying = new Set(readsOf(step).map(({ base }) => base))
+    const dying = new Set(readsOf(step).map(({ base }) => ownerOf(base)))
     for (const value of dying) {
       if (lasts.get(value) !== at || request.keepAll) dying.delete(value)
     }
-    for (const value of writesOf(step)) {
+    for (const written of writesOf(step)) {
+      const value = ownerOf(written)
       if (addresses.has(value)) continue
       const bytes = roundUp(4 * sizeOf(value.shape))
       unshared += bytes
-      const heir = step.kind === 'loop' ? inheritFrom(step, value, dying, arena, addresses) : undefined
-      addresses.set(value, heir ?? arena.take(bytes))
+      const heir =
+        step.kind === 'loop' && partsOf(value).length === 0
+          ? inheritFrom(step, value, dying, (base) => partsOf(base).length === 0, arena, addresses)
+          : undefined
+      put(value, heir ?? arena.take(bytes))
       if (heir !== undefined) arena.hold(heir, bytes)
     }
     for (const value of dying) arena.give(addresses.get(value))
     // Results that are never read go at once.
     for (const value of writesOf(step))
-      if (!lasts.has(value) && !request.keepAll) arena.give(addresses.get(value))
+      if (!lasts.has(ownerOf(value)) && !request.keepAll) arena.give(addresses.get(ownerOf(value)))
   })
   return { addresses, bytes: arena.end + line, unshared }
 }
 
 /** The last step that touches each value. */
-function lastUses(steps: readonly Step[]): Map<Value, number> {
+function lastUses(steps: readonly Step[], ownerOf: (value: Value) => Value): Map<Value, number> {
   const last = new Map<Value, number>()
   steps.forEach((step, at) => {
-    for (const { base } of readsOf(step)) last.set(base, at)
+    for (const { base } of readsOf(step)) last.set(ownerOf(base), at)
     // A value written in several steps lives at least until the last of them.
-    for (const value of writesOf(step)) if (last.has(value)) last.set(value, at)
+    for (const value of writesOf(step)) if (last.has(ownerOf(value))) last.set(ownerOf(value), at)
   })
   return last
+}
+
+/** A value and where its memory starts in that of its owner, in elements. */
+interface Part {
+  readonly value: Value
+  readonly start: number
+}
+
+interface Owners {
+  /** whose memory a value lies in: its own, unless it is joined into something larger */
+  ownerOf(value: Value): Value
+  /** all that lies within a value which owns its memory */
+  partsOf(owner: Value): readonly Part[]
+}
+
+function owners(steps: readonly Step[]): Owners {
+  const within = new Map<Value, { readonly of: Value; readonly start: number }>()
+  for (const step of steps) {
+    if (step.kind !== 'join') continue
+    for (const { place, start } of step.parts) within.set(place.base, { of: step.to, start })
+  }
+  const outermost = (value: Value): Part => {
+    const part = { value, start: 0 }
+    for (let around = within.get(value); around !== undefined; around = within.get(part.value)) {
+      part.value = around.of
+      part.start += around.start
+    }
+    return part
+  }
+  const owner = new Map<Value, Value>()
+  const parts = new Map<Value, Part[]>()
+  for (const value of within.keys()) {
+    const { value: of, start } = outermost(value)
+    owner.set(value, of)
+    parts.set(of, [...(parts.get(of) ?? []), { value, start }])
+  }
+  return { ownerOf: (value) => owner.get(value) ?? value, partsOf: (of) => parts.get(of) ?? [] }
 }
 
 /**
@@ -83,6 +130,7 @@ function inheritFrom(
   step: LoopStep,
   value: Value,
   dying: Set<Value>,
+  isSimple: (base: Value) => boolean,
   arena: Arena,
   addresses: ReadonlyMap<Value, number>,
 ): number | undefined {
@@ -93,6 +141,7 @@ function inheritFrom(
     strides.every((s, axis) => s === output.place.strides[axis]) &&
     sizeOf(base.shape) === sizeOf(value.shape)
   for (const base of dying) {
+    if (!isSimple(base)) continue
     const reads = step.inputs.filter((input) => input.base === base)
     const address = addresses.get(base)
     if (address === undefined || !arena.owns(address) || reads.length === 0 || !reads.every(fits)) continue

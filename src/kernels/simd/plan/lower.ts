@@ -6,10 +6,11 @@ import type { PrimName, Value } from '../../../expr/value'
 import { sizeOf, stridesOf } from '../../../tensor/shape'
 import { isLoopPrim } from '../loop/nodes'
 import type { LoopNode, Operand } from '../loop/spec'
+import { homesOf, sourceOf, type Home } from './homes'
 import { KnownNumbers } from './numbers'
 import { DisjointSums } from './parts'
 import { lowerProduct } from './products'
-import type { LoopStep, Place, Step } from './steps'
+import type { JoinStep, LoopStep, Place, Step } from './steps'
 import { isInOrder, viewOf, whole } from './views'
 
 export interface Lowered {
@@ -25,8 +26,8 @@ export interface Lowered {
  * What has to be computed for `roots`, given all values in topological order (functions opened). Values that only move
  * elements become places; everything else becomes steps.
  */
-export function lower(order: readonly Value[], roots: Iterable<Value>): Lowered {
-  const lowering = new Lowering()
+export function lower(order: readonly Value[], roots: readonly Value[]): Lowered {
+  const lowering = new Lowering(homesOf(order, new Set(roots)))
   for (const value of order) lowering.visit(value)
   const places = new Map<Value, Place>()
   for (const root of roots) places.set(root, lowering.inOrder(root))
@@ -42,6 +43,10 @@ export class Lowering {
   readonly #sums = new DisjointSums()
   /** maxima computed so far, by what they are the maxima of */
   readonly #maxima = new Map<string, Value>()
+  /** values that steps were written for: all but leaves, known numbers and views */
+  readonly #computed = new Set<Value>()
+
+  constructor(private readonly homes: ReadonlyMap<Value, Home>) {}
 
   visit(value: Value): void {
     const { prim } = value
@@ -76,19 +81,39 @@ export class Lowering {
   inOrder(value: Value): Place {
     const place = this.place(value)
     if (isInOrder(place.strides, value.shape)) return place
+    // What lies in its part of something larger stays there.
+    const copy = whole(place.base === value ? leaf(value.shape) : value)
+    copy.base.origin ??= value.origin
     this.loop({
       dims: value.shape,
       inputs: [place],
       nodes: [],
-      outputs: [{ from: { slot: 0 }, how: 'store', place: whole(value) }],
+      outputs: [{ from: { slot: 0 }, how: 'store', place: copy }],
     })
-    return this.#own(value)
+    this.#places.set(value, copy)
+    return copy
   }
 
+  /** Axes of size 1 go, so that loops over the same points are seen to be. */
   loop(step: Omit<LoopStep, 'kind' | 'reduced'> & { readonly reduced?: readonly boolean[] }): void {
     // There is nothing to do at no points. Sums of nothing are left to the reference.
     if (step.dims.includes(0)) return
-    this.steps.push({ kind: 'loop', reduced: step.dims.map(() => false), ...step })
+    const real = <T>(list: readonly T[]): T[] => list.filter((_, axis) => step.dims[axis] !== 1)
+    const kept = (place: Place): Place => ({ ...place, strides: real(place.strides) })
+    this.steps.push({
+      kind: 'loop',
+      dims: real(step.dims),
+      reduced: real(step.reduced ?? step.dims.map(() => false)),
+      inputs: step.inputs.map(kept),
+      nodes: step.nodes,
+      outputs: step.outputs.map((output) => ({ ...output, place: kept(output.place) })),
+    })
+  }
+
+  /** Where a value is computed: in memory of its own, or in its part of something larger. */
+  whole(value: Value): Place {
+    const strides = this.homes.get(value)?.strides
+    return strides === undefined ? whole(value) : { base: value, offset: 0, strides }
   }
 
   operand(value: Value, inputs: Place[], place = (): Place => this.place(value)): Operand {
@@ -98,15 +123,11 @@ export class Lowering {
     return { slot: inputs.length - 1 }
   }
 
-  #own(value: Value): Place {
+  #standing(value: Value, data: ArrayLike<number>): Place {
     const place = whole(value)
+    this.constants.set(value, data)
     this.#places.set(value, place)
     return place
-  }
-
-  #standing(value: Value, data: ArrayLike<number>): Place {
-    this.constants.set(value, data)
-    return this.#own(value)
   }
 
   #view(value: Value): boolean {
@@ -132,13 +153,14 @@ export class Lowering {
     else if (prim === 'overlapAdd') this.#overlapAdd(value)
     else if (prim === 'gather' || prim === 'scatterAdd') this.#rows(value, prim)
     else this.#reference(value)
-    this.#own(value)
+    this.#places.set(value, this.whole(value))
+    this.#computed.add(value)
   }
 
   #elementwise(value: Value, prim: PrimName): void {
     const pieces = this.#sums.piecesOf(value)
     if (pieces !== undefined) {
-      const strides = stridesOf(value.shape)
+      const { strides } = this.whole(value)
       for (const { x, start } of pieces.parts) {
         this.#copyInto(value, x, start * (strides[pieces.axis] ?? 0), strides)
       }
@@ -153,7 +175,7 @@ export class Lowering {
       dims: value.shape,
       inputs,
       nodes: [node],
-      outputs: [{ from, how: 'store', place: whole(value) }],
+      outputs: [{ from, how: 'store', place: this.whole(value) }],
     })
   }
 
@@ -161,7 +183,7 @@ export class Lowering {
     const [x] = value.inputs
     if (x === undefined) return
     if (how === 'max') this.#maxima.set(maximumKey(x, axes[0] ?? 0), value)
-    const own = stridesOf(value.shape)
+    const own = this.whole(value).strides
     let kept = 0
     const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : (own[kept++] ?? 0)))
     const inputs: Place[] = []
@@ -249,12 +271,19 @@ export class Lowering {
 
   #concat(value: Value): void {
     const axis = numberAttr(value.attrs, 'axis')
-    const strides = stridesOf(value.shape)
+    const { strides } = this.whole(value)
+    const parts: JoinStep['parts'][number][] = []
     let start = 0
     for (const x of value.inputs) {
-      if (sizeOf(x.shape) > 0) this.#copyInto(value, x, start * (strides[axis] ?? 0), strides)
+      const offset = start * (strides[axis] ?? 0)
       start += x.shape[axis] ?? 0
+      const source = sourceOf(x)
+      const home = this.homes.get(source)
+      if (home?.within === value && home.offset === offset && this.#computed.has(source))
+        parts.push({ place: this.whole(source), start: offset })
+      else if (sizeOf(x.shape) > 0) this.#copyInto(value, x, offset, strides)
     }
+    if (parts.length > 0) this.steps.push({ kind: 'join', to: value, parts })
   }
 
   #embed(value: Value): void {

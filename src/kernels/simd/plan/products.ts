@@ -1,12 +1,12 @@
 import type { Value } from '../../../expr/value'
 import { stridesOf } from '../../../tensor/shape'
 import type { LoopStep, Place, Step } from './steps'
-import { whole } from './views'
 
 /** Where the steps of a product go, and where its operands lie. */
 interface Lowering {
   readonly steps: Step[]
   place(value: Value): Place
+  whole(value: Value): Place
   loop(step: Omit<LoopStep, 'kind'>): void
 }
 
@@ -21,7 +21,7 @@ export function lowerProduct(lowering: Lowering, value: Value): void {
   const rank = batch.length
   const [m = 1, n = 1] = value.shape.slice(-2)
   const k = left.shape.at(-1) ?? 1
-  const [a, b, c] = [lowering.place(left), lowering.place(right), whole(value)]
+  const [a, b, c] = [lowering.place(left), lowering.place(right), lowering.whole(value)]
   const strideOf = ({ strides }: Place, axis: number): number => strides[rank + axis] ?? 0
   const within = (place: Place, own: readonly number[]): Place => ({
     ...place,

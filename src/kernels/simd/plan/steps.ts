@@ -58,7 +58,27 @@ export interface ReferenceStep {
   readonly inputs: readonly Place[]
 }
 
-export type Step = LoopStep | GemmStep | PackStep | RowsStep | ReferenceStep
+/**
+ * Values that were computed where they shall lie: from here on they are `to`. Takes no time; it says what lies within what,
+ * and that the whole is read no earlier.
+ */
+export interface JoinStep {
+  readonly kind: 'join'
+  readonly to: Value
+  readonly parts: readonly Part[]
+}
+
+interface Part {
+  /** all of a value */
+  readonly place: Place
+  /** where its memory starts in that of `to`, in elements */
+  readonly start: number
+}
+
+export type Step = LoopStep | GemmStep | PackStep | RowsStep | ReferenceStep | JoinStep
+
+/** Steps that take time. */
+export type WorkStep = Exclude<Step, JoinStep>
 
 export type { Operand }
 
@@ -78,6 +98,8 @@ export function readsOf(step: Step): readonly Place[] {
       return [step.from, step.indices]
     case 'reference':
       return step.inputs
+    case 'join':
+      return step.parts.map(({ place }) => place)
   }
 }
 
@@ -94,5 +116,7 @@ export function writesOf(step: Step): readonly Value[] {
       return [step.to.base]
     case 'reference':
       return [step.value]
+    case 'join':
+      return [step.to]
   }
 }

@@ -13,6 +13,32 @@ export function isInOrder(strides: readonly number[], shape: Shape): boolean {
   return shape.every((d, axis) => d === 1 || strides[axis] === ordered[axis])
 }
 
+export const isSamePlace = (a: Place, b: Place): boolean =>
+  a.base === b.base && a.offset === b.offset && a.strides.every((s, axis) => s === b.strides[axis])
+
+/** Whether two places of one memory, walked over the same `dims` with the same strides, have no element in common. */
+export function areApart(a: Place, b: Place, dims: Shape): boolean {
+  if (a.strides.some((s, axis) => s !== b.strides[axis])) return false
+  const axes = dims
+    .map((d, axis) => ({ d, s: Math.abs(a.strides[axis] ?? 0) }))
+    .filter(({ d, s }) => d > 1 && s > 0)
+    .sort((x, y) => y.s - x.s)
+  const isNested = axes.every(
+    ({ s }, i) => s > axes.slice(i + 1).reduce((span, inner) => span + (inner.d - 1) * inner.s, 0),
+  )
+  if (!isNested) return false
+  // Is the distance between the two the distance between two points? From the widest stride to the narrowest.
+  const isReached = (distance: number, from: number): boolean => {
+    const axis = axes[from]
+    if (axis === undefined) return distance === 0
+    const low = Math.floor(distance / axis.s)
+    return [low, low + 1].some(
+      (steps) => Math.abs(steps) < axis.d && isReached(distance - steps * axis.s, from + 1),
+    )
+  }
+  return !isReached(b.offset - a.offset, 0)
+}
+
 /**
  * Where the elements of `y` lie when its input lies at `x`: transposes, slices, stretches and windows move nothing.
  * `undefined` when they must be computed or copied.
