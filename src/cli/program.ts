@@ -78,6 +78,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
         'threads to train on at most, 1 to 16; as many as the machine has, up to 4, when absent. Fewer are used where that is faster; the numbers are the same',
       ).argParser(threadCount),
     )
+    .option('--experiments', 'train all runs of the document’s experiments, and compare them')
     .option('-o, --out <file>', 'write the trained document here')
     .option('--json', 'JSON lines, also on a terminal')
     .option(

@@ -4,6 +4,7 @@ import './styles/index.css'
 import { App } from './app'
 import { listenToKeys } from './shell/keyboard'
 import { startDocument } from './shell/start'
+import { linkComparison } from './state/comparison-link'
 import { linkEngine } from './state/engine-link'
 import { linkTrainer } from './state/trainer-link'
 import { store } from './state/store'
@@ -22,6 +23,7 @@ createRoot(root).render(
 
 linkEngine()
 linkTrainer()
+linkComparison()
 listenToKeys()
 void startDocument()
 

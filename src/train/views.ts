@@ -1,5 +1,7 @@
 import type { Problem } from '../base/problem'
+import type { Label } from '../base/text'
 import type { Decoded } from './decode'
+import type { Evaluation } from './measure'
 
 /*
  * What training tells a page: plain data, so that it crosses to it by structured clone.
@@ -48,6 +50,20 @@ export interface Progress {
   /** Euclidean norm of each parameter's gradient in the last update */
   readonly gradientNorms: Readonly<Record<string, number>>
   readonly done?: 'finished' | 'diverged'
+  readonly problems?: readonly Problem[]
+}
+
+/** One run of an experiment, as far as it has come. */
+export interface RunView {
+  readonly name: Label
+  readonly seed: number
+  readonly update: number
+  /** updates in all; absent before it begins */
+  readonly updates?: number
+  readonly curve: readonly CurvePoint[]
+  readonly done?: 'finished' | 'diverged'
+  /** of the whole sets, at the end */
+  readonly evaluation?: Evaluation
   readonly problems?: readonly Problem[]
 }
 

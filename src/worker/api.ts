@@ -1,9 +1,9 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
-import type { Loaded, Progress } from '../train/views'
+import type { Loaded, Progress, RunView } from '../train/views'
 import type { CheckRow, Explanation, Frame, NamedShape, Slope, Spoken, TensorRef, WholeTensor } from './views'
 
-export type { CurvePoint, DataSetView, Loaded, Prediction, Progress } from '../train/views'
+export type { CurvePoint, DataSetView, Loaded, Prediction, Progress, RunView } from '../train/views'
 
 /** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
 export interface EngineApi {
@@ -43,6 +43,16 @@ export interface SvgOptions {
   readonly at?: number
   /** ids of the opened nodes */
   readonly path?: readonly string[]
+}
+
+/** What the page may ask of the worker that compares the runs of a document's experiments. */
+export interface ComparisonApi {
+  /** Trains all runs; returns when they are over or stopped, with what kept them from beginning. */
+  run(
+    document: GraphDocument,
+    report: (runs: readonly RunView[]) => void | Promise<void>,
+  ): Promise<readonly Problem[]>
+  stop(): Promise<void>
 }
 
 /** What the page may ask of the training worker. */

@@ -73,3 +73,20 @@ test('a graph that never trained is offered data', async ({ page }) => {
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   await expect(page.locator('.gw-training')).toContainText('no parameters yet')
 })
+
+test('the experiments of a document are run and compared beside each other', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e23-optimizers')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const part = page.getByRole('region', { name: 'Experiments' })
+  await part.getByRole('button', { name: 'Run all 7' }).click()
+  await expect(part.getByRole('row', { name: /^RMSProp 1 of 1 1\.43×10⁻¹²$/ })).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(part.getByRole('row', { name: /^Adam 1 of 1/ })).toBeVisible()
+  await expect(part.getByRole('button', { name: 'Run all 7' })).toBeEnabled()
+  await expect(part.getByRole('img', { name: /Loss of each experiment/ })).toContainText('Nesterov')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  expect(complaints).toEqual([])
+})

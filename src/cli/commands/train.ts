@@ -8,6 +8,7 @@ import { warnWithoutSimd } from '../backend'
 import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
+import { compareRuns } from './train-experiments'
 
 export interface TrainOptions {
   readonly steps?: number
@@ -18,6 +19,8 @@ export interface TrainOptions {
   readonly backend?: BackendName
   /** at most */
   readonly threads?: number
+  /** all runs of the document's `experiments` instead of one */
+  readonly experiments?: boolean
 }
 
 /** So many lines at most, the last one aside, and so many of them with metrics of the whole sets. */
@@ -30,6 +33,7 @@ export async function trainCommand(context: Context, path: string, options: Trai
   if (document === undefined) return exit.problems
   const { steps, backend, threads } = options
   const host = context.io.threads?.(threads)
+  if (options.experiments === true) return compareRuns(context, document, options, host)
   const created = createTrainer(document, {
     ...(steps === undefined ? {} : { steps }),
     ...(backend === undefined ? {} : { backend }),
@@ -125,25 +129,30 @@ async function bar({ io, language }: Context, trainer: Trainer): Promise<void> {
 /** Lets signals and output through. */
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
+export const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
 
 /** A copy in which numbers that JSON cannot say are strings. */
-function finiteOnly(x: unknown): unknown {
+export function finiteOnly(x: unknown): unknown {
   if (typeof x === 'number') return finite(x)
   if (Array.isArray(x)) return x.map(finiteOnly)
   if (typeof x !== 'object' || x === null) return x
   return Object.fromEntries(Object.entries(x).map(([name, inner]) => [name, finiteOnly(inner)]))
 }
 
-const words = {
-  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions', wanted: 'wanted', threads: 'threads' },
-  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）', wanted: '正解', threads: 'スレッド数' },
+export const evaluationNames = {
+  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions' },
+  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）' },
 } // prettier-ignore
+
+const words = {
+  en: { wanted: 'wanted', threads: 'threads' },
+  ja: { wanted: '正解', threads: 'スレッド数' },
+} as const
 
 function summary(evaluation: Evaluation, threads: number, language: 'en' | 'ja'): string {
   const { trainLoss, testLoss, trainAccuracy, testAccuracy, decodedAccuracy } = evaluation
   const { trainPerplexity, testPerplexity, decoded = [] } = evaluation
-  const names = words[language]
+  const names = { ...evaluationNames[language], ...words[language] }
   const percent = (share: number | undefined): string | undefined =>
     share === undefined ? undefined : `${(100 * share).toFixed(1)} %`
   const lines = [

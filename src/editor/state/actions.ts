@@ -14,4 +14,5 @@ export {
   toggleLocals,
   toggleLog,
 } from './view-actions'
+export { startComparison, stopComparison } from './comparison-link'
 export { loadTraining, pauseTraining, resetTraining, startTraining, stepTraining } from './trainer-link'

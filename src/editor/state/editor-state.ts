@@ -3,7 +3,7 @@ import type { Problem } from '../../base/problem'
 import type { GraphDocument } from '../../graph/document'
 import type { Frame } from '../../engine/views'
 import type { History } from '../../graph/history'
-import type { DataSetView, Progress } from '../../worker/api'
+import type { DataSetView, Progress, RunView } from '../../worker/api'
 
 export type Theme = 'light' | 'dark'
 /** Which fact a wire's label shows. */
@@ -49,6 +49,8 @@ export interface EditorState {
   readonly language: Language
 
   readonly training: TrainingState
+  /** the runs of the document's experiments, once they were asked for */
+  readonly comparison?: ComparisonState | undefined
   /** updates a second at most while training; absent: as fast as it goes */
   readonly pace?: number | undefined
   /** what the live region says */
@@ -60,6 +62,15 @@ export interface EditorState {
 export interface TrainingState {
   readonly data?: DataSetView
   readonly progress?: Progress
+  readonly problems: readonly Problem[]
+  readonly running: boolean
+}
+
+export interface ComparisonState {
+  /** the document whose runs they are */
+  readonly of: GraphDocument
+  readonly runs: readonly RunView[]
+  /** what keeps all of them from beginning */
   readonly problems: readonly Problem[]
   readonly running: boolean
 }

@@ -53,6 +53,23 @@ export const trainingTexts = {
   },
   norms: { en: 'Gradient norms', ja: '勾配のノルム' },
 
+  experiments: { en: 'Experiments', ja: '実験' },
+  aboutRuns: {
+    en: 'This document describes several runs. They are trained one after the other and compared; the document stays as it is.',
+    ja: 'この文書には複数の実験が書かれている。順に学習して比べる。文書自体は変わらない。',
+  },
+  startRuns: { en: 'Run all {count}', ja: '{count} 件を実行' },
+  stopRuns: { en: 'Stop', ja: '中止' },
+  outdatedRuns: {
+    en: 'The document has changed since these runs.',
+    ja: 'この結果の後で文書が変更された。',
+  },
+  runsChart: { en: 'Loss of each experiment over the updates', ja: '各実験の損失の推移' },
+  run: { en: 'Run', ja: '実験' },
+  seeds: { en: 'Seeds', ja: 'シード' },
+  seedsOf: { en: '{over} of {count}', ja: '{over}/{count}' },
+  divergedShort: { en: 'diverged', ja: '発散' },
+
   settings: { en: 'Settings', ja: '設定' },
   source: { en: 'Data', ja: 'データ' },
   optimizer: { en: 'Optimizer', ja: '最適化手法' },

@@ -2,6 +2,7 @@ import { scaleLinear, scaleLog } from 'd3-scale'
 import { line } from 'd3-shape'
 import { formatNumber } from '../../base/numbers'
 import { groupThousands } from '../../figure/numbers'
+import { fitText } from '../../figure/text-width'
 
 export interface Series {
   readonly name: string
@@ -20,6 +21,7 @@ export function LineChart({
   width = 372,
   height = 166,
   range,
+  right: end = frame.right,
 }: {
   readonly label: string
   readonly series: readonly Series[]
@@ -27,12 +29,14 @@ export function LineChart({
   readonly height?: number
   /** of y; measured when absent */
   readonly range?: readonly [number, number]
+  /** where the curves end in a chart of the usual width; the names stand beyond */
+  readonly right?: number
 }) {
   const points = series.flatMap((each) => each.points)
   const lastX = Math.max(1, ...points.map(([x]) => x))
   const ys = points.map(([, y]) => y).filter(Number.isFinite)
   const [top, bottom] = [10, height - frame.bottom - 6]
-  const right = width - (372 - frame.right)
+  const right = width - (372 - end)
   const x = scaleLinear([0, lastX], [frame.left, right])
   const y = yScale(range ?? [Math.min(...ys), Math.max(...ys)], range === undefined, [bottom, top])
   const draw = line<readonly [number, number]>()
@@ -46,7 +50,7 @@ export function LineChart({
         <g key={tick}>
           <path d={`M${frame.left} ${y(tick)}H${right}`} stroke="var(--rule)" />
           <text x={frame.left - 6} y={y(tick) + 4} className="gw-chart-text" textAnchor="end">
-            {formatNumber(tick, 2)}
+            {tickText(tick)}
           </text>
         </g>
       ))}
@@ -79,13 +83,19 @@ export function LineChart({
             y={textY}
             className={strong ? 'gw-chart-text gw-chart-strong' : 'gw-chart-text'}
           >
-            {name}
+            {fitText(name, 11, width - right - 12)}
           </text>
         </g>
       ))}
     </svg>
   )
 }
+
+/** More lines than these would only be a grey area. */
+const mostTicks = 7
+
+/** `0.01`, `10⁻⁴`: a whole power of ten needs no factor. */
+const tickText = (tick: number): string => formatNumber(tick, 2).replace(/^1×/, '')
 
 interface YScale {
   (value: number): number
@@ -103,7 +113,9 @@ function yScale(
     const scale = scaleLog([low / 1.1, high * 1.1], out)
     const decades = Math.log10(high / low)
     const wanted = decades > 3.5 ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 5]
-    const ticks = scale.ticks().filter((tick) => wanted.includes(Number(tick.toExponential().charAt(0))))
+    const all = scale.ticks().filter((tick) => wanted.includes(Number(tick.toExponential().charAt(0))))
+    const every = Math.ceil(all.length / mostTicks)
+    const ticks = all.filter((_, i) => i % every === 0)
     return Object.assign((value: number) => scale(value), { ticks: ticks.length < 2 ? [low, high] : ticks })
   }
   const scale = scaleLinear([low === high ? low - 1 : low, low === high ? high + 1 : high], out).nice(4)
@@ -123,12 +135,29 @@ function endsOf(
     const cy = y(last[1])
     return [{ name, strong, cx: x(last[0]), cy, textY: cy + 4 }]
   })
-  const [a, b] = ends
-  if (a === undefined || b === undefined || Math.abs(a.cy - b.cy) >= 14) return ends
-  const [upper, lower] = a.cy <= b.cy ? [a, b] : [b, a]
-  const middle = Math.max(top + 8, Math.min(bottom - 8, (a.cy + b.cy) / 2))
-  return ends.map((end) => ({
-    ...end,
-    textY: end === upper ? middle - 4 : end === lower ? middle + 12 : end.textY,
-  }))
+  return spread(ends, [top + 4, bottom + 4])
+}
+
+/** Pixels between the names of two curves that end close to each other. */
+const nameHeight = 14
+
+/** Names moved apart where they would touch, as little as the room allows. */
+function spread<T extends { readonly textY: number }>(
+  ends: readonly T[],
+  [top, bottom]: readonly [number, number],
+): T[] {
+  const sorted = [...ends].sort((a, b) => a.textY - b.textY)
+  let free = top
+  const down = sorted.map((end) => {
+    const textY = Math.max(end.textY, free)
+    free = textY + nameHeight
+    return { ...end, textY }
+  })
+  // Whatever was pushed out at the bottom comes back up, and pushes the others.
+  let limit = bottom
+  return down.reverse().map((end) => {
+    const textY = Math.min(end.textY, limit)
+    limit = textY - nameHeight
+    return { ...end, textY }
+  })
 }

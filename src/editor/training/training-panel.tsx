@@ -17,6 +17,7 @@ import { Button, Choice, IconButton } from '../shell/controls'
 import { ProblemList } from '../shell/problem-card'
 import { Curves } from './curves'
 import { DataPlot } from './data-plot'
+import { Experiments } from './experiments'
 import { GradientNorms } from './gradient-norms'
 import { Offer } from './offer'
 import { Settings } from './settings'
@@ -69,6 +70,7 @@ function Running() {
       <Curves />
       <DataPlot />
       <GradientNorms />
+      <Experiments />
       <Settings />
     </>
   )

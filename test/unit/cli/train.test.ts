@@ -42,6 +42,30 @@ describe('train', () => {
     expect(last?.metrics?.['trainLoss']).toBeLessThan(0.01)
   })
 
+  it('compares the experiments of a document: a table of medians, or lines for each run', async () => {
+    const { code, out } = await gradwire(['train', example('e09-learning-rate'), '--experiments'], {
+      columns: 80,
+    })
+    expect(code).toBe(0)
+    const rows = out
+      .slice(out.lastIndexOf('\r') + 1)
+      .trimEnd()
+      .split('\n')
+    expect(rows).toHaveLength(5)
+    expect(rows[0]).toMatch(/^experiment +seeds +loss, training data$/)
+    expect(rows[2]).toMatch(/^η = 0\.5 +1 +0$/)
+    const asked = await gradwire(['train', example('e09-learning-rate'), '--experiments', '--json'])
+    const ends = linesOf(asked.out).filter(({ done }) => done === true)
+    expect(ends).toHaveLength(4)
+    expect(ends[3]).toMatchObject({ run: 'η = 1.1', seed: 0, result: 'finished' })
+  })
+
+  it('says that there is nothing to compare', async () => {
+    const { code, err } = await gradwire(['train', example('e19-xor'), '--experiments'])
+    expect({ code, err }).toMatchObject({ code: 1 })
+    expect(err).toMatch(/^no-experiments: the document has no experiments to compare/)
+  })
+
   it('prints at most a thousand lines and the last', async () => {
     const { out } = await gradwire(['train', example('e20-spiral'), '--steps', '2500'])
     const lines = linesOf(out)
