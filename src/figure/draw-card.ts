@@ -1,15 +1,14 @@
-import { body, head, sheet, type NodeFacts, type Say } from './draw-kit'
+import { body, head, type NodeFacts, type Say } from './draw-kit'
 import { text, type Mark } from './marks'
 import { lossNumber, steadyNumber } from './numbers'
 import type { SceneNode } from './scene'
 import { fitText } from './text-width'
 import { words } from './words'
 
-/** A layer: its formula, then its parameters as value and gradient maps. The sheet behind says that it opens. */
+/** A layer: its formula, then its parameters as value and gradient maps. */
 export function drawCard({ figure, op }: SceneNode, { name, parameters }: NodeFacts, say: Say): Mark[] {
   const { width, rows } = figure
   const marks: Mark[] = [
-    sheet(figure),
     body(figure),
     { kind: 'rect', x: 8, y: 25, width: width - 16, height: 28, r: 3, fill: 'token', part: 'gw-fig-token' },
     head(10, 18, name, width - 20),

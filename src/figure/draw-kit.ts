@@ -23,6 +23,8 @@ export interface NodeFacts {
   /** ∂L/∂L = 1 stands there */
   readonly seeded: boolean
   readonly batch?: number
+  /** there is more to see inside */
+  readonly opens?: true
 }
 
 export interface ParameterFacts {
@@ -43,15 +45,15 @@ export const body = (figure: NodeFigure, width = 1.5): Mark => ({
   part: 'gw-fig-body',
 })
 
-/** The second sheet of what opens. */
-export const sheet = ({ width, height }: NodeFigure): Mark => ({
-  kind: 'path',
-  d: `M5 ${height + 3.5}h${width - 2}v${3 - height}`,
-  stroke: 'line',
-  width: 1.25,
-  opacity: 0.7,
-  part: 'gw-fig-sheet',
-})
+/** The second sheet behind says that a node opens. */
+export function sheet({ kind, width, height }: NodeFigure): Mark {
+  const r = width / 2
+  const d =
+    kind === 'circle'
+      ? `M${width + 3.4} ${r - 4}A${r} ${r} 0 0 1 ${r - 4} ${height + 3.4}`
+      : `M5 ${height + 3.5}h${width - 2}v${3 - height}`
+  return { kind: 'path', d, stroke: 'line', width: 1.25, opacity: 0.7, part: 'gw-fig-sheet' }
+}
 
 /** The name at the head of a square, a card or a placeholder. */
 export const head = (x: number, y: number, name: string, width: number): Mark =>

@@ -1,4 +1,4 @@
-import { body, head, sheet, type NodeFacts, type Say } from './draw-kit'
+import { body, head, type NodeFacts, type Say } from './draw-kit'
 import { text, type Mark } from './marks'
 import { ownedBy } from './parameter-rows'
 import type { PortPlace } from './node-figure'
@@ -7,7 +7,7 @@ import { sizes } from './sizes'
 import { fitText } from './text-width'
 import { words } from './words'
 
-/** A module: its name, its ports by name, its parameters as value and gradient maps. The sheet behind says that it opens. */
+/** A module: its name, its ports by name, its parameters as value and gradient maps. */
 export function drawModule(
   { figure, node, op }: SceneNode,
   { name, parameters }: NodeFacts,
@@ -16,7 +16,6 @@ export function drawModule(
   const { width, height, rows, inputs, outputs } = figure
   const title = op?.figure.glyph ?? node.op
   const marks: Mark[] = [
-    sheet(figure),
     body(figure),
     { kind: 'rect', x: 8, y: 25, width: width - 16, height: 28, r: 3, fill: 'token', part: 'gw-fig-token' },
     head(10, 18, name, width - 20),

@@ -1,6 +1,6 @@
 import { curveShape } from './curve'
 import { drawCard, drawLoss } from './draw-card'
-import { body, head, sign, type NodeFacts, type Say } from './draw-kit'
+import { body, head, sheet, sign, type NodeFacts, type Say } from './draw-kit'
 import { drawModule } from './draw-module'
 import { drawData, drawParameter } from './draw-tag'
 import { barline, bracket, portGlyph } from './glyphs'
@@ -17,6 +17,7 @@ import { words } from './words'
 export function drawNode(scene: SceneNode, facts: NodeFacts): Mark[] {
   const say: Say = (words) => words[facts.language]
   return [
+    ...(facts.opens === true || scene.figure.kind === 'module' ? [sheet(scene.figure)] : []),
     ...drawBody(scene, facts, say),
     ...drawPorts(scene.figure),
     ...drawSeed(scene.figure),

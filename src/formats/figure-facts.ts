@@ -54,6 +54,7 @@ export function nodeFacts(
     ...(kind === 'loss' && value?.scalar !== undefined ? { loss: value.scalar } : {}),
     seeded: isObjective && seen.seeded,
     ...(batch === undefined ? {} : { batch }),
+    ...(view?.opens === true ? { opens: true } : {}),
   }
 }
 

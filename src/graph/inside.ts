@@ -48,8 +48,20 @@ export const outletsOfBody = ({ nodes, outputs = {} }: Subgraph): readonly Outle
     nodes.map(({ id }) => id),
   )
 
-/** The inside of module `id`: its body with the parameters of this use. `undefined` where there is no such module. */
+const insides = new WeakMap<GraphDocument, Map<string, GraphDocument | undefined>>()
+
+/**
+ * The inside of module `id`: its body with the parameters of this use. `undefined` where there is no such module. The
+ * same object while the document is the same.
+ */
 export function insideOf(document: GraphDocument, id: string): GraphDocument | undefined {
+  const known = insides.get(document) ?? new Map<string, GraphDocument | undefined>()
+  insides.set(document, known)
+  if (!known.has(id)) known.set(id, makeInside(document, id))
+  return known.get(id)
+}
+
+function makeInside(document: GraphDocument, id: string): GraphDocument | undefined {
   const node = document.nodes.find((other) => other.id === id)
   const module = node === undefined ? undefined : subgraphOf(document, node)
   if (module === undefined) return undefined
@@ -64,8 +76,15 @@ export function insideOf(document: GraphDocument, id: string): GraphDocument | u
     nodes: [...body.nodes, ...outlets],
     ...(document.subgraphs === undefined ? {} : { subgraphs: document.subgraphs }),
     ...(params.length === 0 ? {} : { params: Object.fromEntries(params) }),
-    ...(document.view === undefined ? {} : { view: document.view }),
+    ...viewInside(document),
   }
+}
+
+/** What the document hides and how it is computed holds inside as well. */
+export function viewInside({ view }: GraphDocument): Pick<GraphDocument, 'view'> {
+  const { hide, mode } = view ?? {}
+  if (hide === undefined && mode === undefined) return {}
+  return { view: { ...(hide && { hide }), ...(mode && { mode }) } }
 }
 
 /** The document with another inside of module `id`. All uses of the subgraph follow; parameters are this use's own. */

@@ -98,6 +98,8 @@ export function selectAll(): void {
 /** Makes the selected node the objective, or stops it being that. */
 export function toggleObjective(): void {
   const id = selectedNode(store.getState())
+  // Inside, there is nothing to differentiate: the gradients come from outside.
+  if (store.getState().path.length > 0) return
   if (id !== undefined) edit((document) => setObjective(document, document.objective === id ? undefined : id))
 }
 
@@ -175,10 +177,10 @@ export function centreOn(id: string): void {
 
 /** Auto layout, as one step that can be undone. */
 export async function autoLayout(): Promise<void> {
-  const { document } = store.getState()
+  const { document, levels } = store.getState()
   if (document.nodes.length === 0) return
   try {
-    const found = await engine.layout(document)
+    const found = await engine.layout(document, levels.at(-1)?.ports)
     edit((now) => moveNodes(now, new Map(Object.entries(found))))
     requestAnimationFrame(() => {
       fitView()

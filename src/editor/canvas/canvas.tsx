@@ -2,6 +2,7 @@ import '@xyflow/react/dist/base.css'
 import './canvas.css'
 import './nodes.css'
 import './wires.css'
+import './inside.css'
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { FigureNodeView } from '../nodes/figure-node'
@@ -15,6 +16,7 @@ import { BackwardFromHere } from './backward-from-here'
 import { doubleClickAdds, dragOver, dropOp } from './drop'
 import { EmptyCanvas } from './empty-canvas'
 import { setFlow } from './flow'
+import { InsideFrame } from './inside-frame'
 import { listenOnCanvas } from './keys'
 import { useFirstView } from './first-view'
 import { lookThrough, useDetail } from './lod'
@@ -94,6 +96,7 @@ function Flow() {
         nodeDragThreshold={3}
         proOptions={{ hideAttribution: true }}
       >
+        <InsideFrame />
         <LabelLayer />
         <LedgerLayer />
         <WirePopover />

@@ -1,28 +1,48 @@
+import type { Viewport } from '@xyflow/react'
 import { useEffect } from 'react'
+import { findOp } from '../../ops'
+import { announce } from '../state/actions'
 import { engine } from '../state/engine-link'
 import { store, useEditor } from '../state/store'
 import { fitView } from './actions'
+import { focusNode } from './focus'
+import { spokenPlace } from './inside-words'
 import { currentFlow, travel } from './flow'
 import { currentScene, places } from './scene'
 
-/** A document that is opened is shown whole, and laid out where it does not say where its nodes lie. */
+/** How each place looked when it was left for a deeper one. */
+const looked = new Map<string, Viewport>()
+
+/**
+ * What is opened, a document or a node, is shown whole, and laid out where it does not say where its nodes lie. Coming
+ * back, one finds everything where it was.
+ */
 export function useFirstView(): void {
   const session = useEditor((state) => state.session)
+  const place = useEditor(({ path }) => path.join('/'))
+  useEffect(() => {
+    looked.clear()
+  }, [session])
   useEffect(() => {
     let isGone = false
     places.setState({ moving: new Map(), laidOut: new Map() }, true)
+    const known = looked.get(place)
+    looked.delete(place)
     const show = (): void => {
       // A movement would be cut short by whatever else happens while a document opens.
       if (!isGone)
         requestAnimationFrame(() => {
-          fitView({ atOnce: true })
+          if (known === undefined) fitView({ atOnce: true })
+          else void currentFlow()?.instance.setViewport(known)
+          arriveIn(place)
         })
     }
-    const { document } = store.getState()
-    if (document.nodes.every(({ at }) => at !== undefined)) show()
+    const { document, levels } = store.getState()
+    const isPlaced = document.nodes.every(({ at, op }) => at !== undefined || findOp(op)?.outlet === true)
+    if (isPlaced) show()
     else
       engine
-        .layout(document)
+        .layout(document, levels.at(-1)?.ports)
         .then((found) => {
           if (isGone) return
           places.setState({ laidOut: new Map(Object.entries(found)) })
@@ -31,8 +51,25 @@ export function useFirstView(): void {
         .catch(show)
     return () => {
       isGone = true
+      const viewport = currentFlow()?.instance.getViewport()
+      if (viewport !== undefined) looked.set(place, viewport)
     }
-  }, [session])
+  }, [session, place])
+}
+
+/** Where one is now, for a person who listens, and the keyboard's focus where it was. */
+let before = ''
+function arriveIn(place: string): void {
+  if (place === before) return
+  const isBack = before.startsWith(place) && place.length < before.length
+  before = place
+  const [chosen] = store.getState().selection.nodes
+  announce(spokenPlace(isBack))
+  const first = store.getState().document.nodes[0]?.id
+  const target = isBack ? chosen : first
+  const isOnCanvas =
+    document.activeElement === document.body || currentFlow()?.root.contains(document.activeElement) === true
+  if (target !== undefined && isOnCanvas) focusNode(target)
 }
 
 /** Moves the view only when the node is not seen whole, and only as far as it takes to see it with some room. */

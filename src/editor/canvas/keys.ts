@@ -1,8 +1,8 @@
 import type { Scene } from '../../figure/scene'
-import { announce, select, setOverlay } from '../state/actions'
+import { announce, select, setOverlay, stepOut } from '../state/actions'
 import { selectedNode } from '../state/derived'
 import { store } from '../state/store'
-import { hasOwnNumber } from '../nodes/value-editor'
+import { openOrEdit } from '../nodes/open-or-edit'
 import { spokenWire } from '../wires/spoken'
 import { announceNode, moveSelection, toggleObjective } from './actions'
 import { focus, focusNode, startEditing } from './focus'
@@ -17,7 +17,8 @@ import { currentScene } from './scene'
  *   arrows            move the selection by half a square, with Shift by four, with Alt by one pixel
  *   Ctrl+arrows       along the wires: ← sources, → users, ↑ ↓ among what hangs on the same node
  *   [ ]               previous and next node of the document;  { }  wires of the node
- *   Enter, F2         edit the value, the name
+ *   Enter, F2         edit the value or step inside, edit the name
+ *   Esc               let go of what is selected; then, inside of a node, step out
  *   C, O              wire from here, make it the objective
  */
 
@@ -60,17 +61,18 @@ function respond(event: KeyboardEvent): boolean {
   if (event.key === '[' || event.key === ']') return walkOrder(scene, id, event.key === ']' ? 1 : -1)
   if (event.key === '{' || event.key === '}') return walkWires(scene, event.key === '}' ? 1 : -1)
   if (event.key === 'Escape') {
-    if (state.selection.nodes.size + state.selection.wires.size === 0) return false
+    if (state.selection.nodes.size + state.selection.wires.size === 0) return stepOut()
     select({})
     return true
   }
-  if (id === undefined || state.readOnly) return false
-  const node = scene.node(id)
-  if (node === undefined) return false
+  const node = id === undefined ? undefined : scene.node(id)
+  if (id === undefined || node === undefined) return false
+  if (event.key === 'Enter') {
+    openOrEdit(node)
+    return true
+  }
+  if (state.readOnly) return false
   switch (event.key) {
-    case 'Enter':
-      startEditing(id, hasOwnNumber(node) ? 'value' : 'name')
-      return true
     case 'F2':
       startEditing(id, 'name')
       return true

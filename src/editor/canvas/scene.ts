@@ -26,6 +26,7 @@ export const setMoving = (moving: ReadonlyMap<string, Point>): void => {
 /** The scene without what is being dragged, and what it was made from. */
 interface Made {
   readonly document: GraphDocument
+  readonly ports: readonly string[] | undefined
   readonly ranks: string
   readonly laidOut: Places['laidOut']
   readonly scene: Scene
@@ -50,22 +51,30 @@ export function currentScene(): Scene {
 }
 
 function stillScene(): Scene {
-  const { document, frame } = store.getState()
+  const { document, frame, levels } = store.getState()
+  const ports = levels.at(-1)?.ports
   const { laidOut } = places.getState()
   if (rankedFrame !== frame) {
     rankedFrame = frame
     rankText = ranksOf(frame)
   }
-  if (made?.document === document && made.laidOut === laidOut && made.ranks === rankText) return made.scene
+  if (
+    made?.document === document &&
+    same(made.ports, ports) &&
+    made.laidOut === laidOut &&
+    made.ranks === rankText
+  )
+    return made.scene
   const rank: KnownRank = (id, output) =>
     nodeViewOf({ frame }, id)?.outputs.find(({ name }) => name === output)?.value?.shape.length
   const fresh = sceneOf(document, {
     findOp: opsOf(document).find,
     rank,
+    ...(ports && { ports: new Set(ports) }),
     place: ({ id, at }) => (at === undefined ? laidOut.get(id) : undefined),
   })
   const scene = made === undefined ? fresh : keepSame(made.scene, fresh)
-  made = { document, ranks: rankText, laidOut, scene }
+  made = { document, ports, ranks: rankText, laidOut, scene }
   return scene
 }
 

@@ -2,7 +2,7 @@ import { setObjective } from '../../graph/edits'
 import { setHidden, showsShapesOnly } from '../../graph/view'
 import { wiresOf } from '../../graph/wires'
 import { countNumber, panelNumber } from '../../figure/numbers'
-import { edit, setOverlay } from '../state/actions'
+import { edit, editWhole, setOverlay } from '../state/actions'
 import { hasModes, nodeViewOf } from '../state/derived'
 import { useEditor } from '../state/store'
 import { nameOf } from '../stepper/step-words'
@@ -55,7 +55,7 @@ function OnlyShapes() {
       <Button
         disabled={readOnly}
         onClick={() => {
-          edit((document) => setHidden(document, 'values', false))
+          editWhole((document) => setHidden(document, 'values', false))
         }}
       >
         {t(texts.computeNumbers)}

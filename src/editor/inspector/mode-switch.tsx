@@ -1,5 +1,5 @@
 import { modeOf, setMode } from '../../graph/view'
-import { edit } from '../state/actions'
+import { editWhole } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { documentTexts as texts } from '../texts/inspector'
@@ -18,7 +18,7 @@ export function ModeSwitch() {
         { value: 'eval', text: t(texts.eval) },
       ]}
       onChoose={(chosen) => {
-        edit((document) => setMode(document, chosen))
+        editWhole((document) => setMode(document, chosen))
       }}
     />
   )

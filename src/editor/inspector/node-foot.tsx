@@ -1,8 +1,9 @@
 import { setObjective } from '../../graph/edits'
-import { edit, jumpTo } from '../state/actions'
+import { edit, jumpTo, stepInside } from '../state/actions'
 import { useNodeView, useStepInPlay } from '../state/derived'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
+import { insideTexts } from '../texts/inside'
 import { inspectorTexts } from '../texts/inspector'
 import { Button } from '../shell/controls'
 import { copyText } from '../shell/copy'
@@ -18,7 +19,9 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
   const inPlay = useStepInPlay()
   const hasSteps =
     useEditor((state) => state.frame.steps.some((step) => step.node === node)) && inPlay?.node !== node
-  const output = useNodeView(node)?.outputs[0]
+  const view = useNodeView(node)
+  const output = view?.outputs[0]
+  const isOpening = view?.opens === true
   const explanation = useExplanation(node, row?.port ?? '')
   const isScalar = output?.value?.scalar !== undefined
   const isObjective = document.objective === node || document.objective?.startsWith(`${node}:`) === true
@@ -30,9 +33,10 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
           .map(plainTex)
           .join(' \\\\\n')
   const canSet = isScalar && !isObjective && !readOnly
-  if (tex === undefined && !canSet && !hasSteps) return undefined
+  if (tex === undefined && !canSet && !hasSteps && !isOpening) return undefined
   return (
     <div className="gw-inspector-foot">
+      {isOpening ? <Button onClick={() => stepInside(node)}>{t(insideTexts.stepInside)}</Button> : undefined}
       {tex === undefined ? undefined : (
         <Button icon="copy" onClick={() => void copyText(tex)}>
           {t(inspectorTexts.copyTex)}

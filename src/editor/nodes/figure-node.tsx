@@ -9,7 +9,7 @@ import { outline } from '../../figure/outline'
 import type { SceneNode } from '../../figure/scene'
 import { seedCourse } from '../../figure/seed'
 import { Ledgers } from '../wires/ledger'
-import { setReached, startEditing, useEditing, useReached } from '../canvas/focus'
+import { setReached, useEditing, useReached } from '../canvas/focus'
 import { grasp, inHandle, outHandle, type FigureNode } from '../canvas/projection'
 import { select } from '../state/actions'
 import { store, useEditor } from '../state/store'
@@ -19,6 +19,7 @@ import { useFalls } from './falls'
 import { NameEditor } from './name-editor'
 import { useSpokenNode } from './spoken'
 import { PortRings } from './port-rings'
+import { openOrEdit } from './open-or-edit'
 import { hasOwnNumber, ValueEditor, ValueScrubber } from './value-editor'
 
 /** Any node of the document: its figure, its ports, and what is edited in its place. */
@@ -46,7 +47,7 @@ export const FigureNodeView = memo(
         }}
         onDoubleClick={(event) => {
           event.stopPropagation()
-          if (!store.getState().readOnly) startEditing(id, hasOwnNumber(scene) ? 'value' : 'name')
+          openOrEdit(scene)
         }}
       >
         <svg className="gw-drawing gw-rings" width="1" height="1" aria-hidden="true">

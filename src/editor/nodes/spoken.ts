@@ -13,11 +13,14 @@ import { useEditor } from '../state/store'
 import { steady } from './facts'
 import { fillIn } from '../texts'
 import { canvasTexts as texts } from '../texts/canvas'
+import { insideTexts } from '../texts/inside'
 
 /** What is said of a node besides its name. */
 interface Said {
   readonly language: Language
   readonly isObjective: boolean
+  /** there is more to see inside */
+  readonly opens: boolean
   readonly value?: TensorView
   readonly gradient?: TensorView
   readonly problem?: Problem
@@ -44,15 +47,21 @@ function saidOf(state: EditorState, id: string, isGiven: boolean): Said {
   return {
     language,
     isObjective,
+    opens: view?.opens === true,
     ...(output?.value !== undefined && (isGiven || seen.valueShown(id)) ? { value: output.value } : {}),
     ...(output?.gradient !== undefined && hasGradient ? { gradient: output.gradient } : {}),
     ...(view?.problems[0] === undefined ? {} : { problem: view.problems[0] }),
   }
 }
 
-function speak({ language, isObjective, value, gradient, problem }: Said, name: string, op: string): string {
+function speak(
+  { language, isObjective, opens, value, gradient, problem }: Said,
+  name: string,
+  op: string,
+): string {
   const parts = [fillIn(texts.node[language], { name, op })]
   if (isObjective) parts.push(texts.isObjective[language])
+  if (opens) parts.push(insideTexts.opens[language])
   if (value !== undefined) parts.push(fillIn(texts.withValue[language], { value: spokenTensor(value) }))
   if (gradient !== undefined)
     parts.push(fillIn(texts.withGradient[language], { gradient: spokenTensor(gradient) }))

@@ -28,14 +28,14 @@ export async function keptDocument(): Promise<unknown> {
 /** Keeps the document in this browser from now on, a moment after each edit and when the page is left. */
 export function startAutosave(): () => void {
   const stop = store.subscribe((state, before) => {
-    if (state.document === before.document) return
+    if (state.whole === before.whole) return
     clearTimeout(timer)
-    timer = setTimeout(() => void keep(state.document), delay)
+    timer = setTimeout(() => void keep(state.whole), delay)
   })
-  if (store.getState().saving === 'pending') void keep(store.getState().document)
+  if (store.getState().saving === 'pending') void keep(store.getState().whole)
   const flush = (): void => {
     if (document.visibilityState === 'hidden' && store.getState().saving === 'pending')
-      void keep(store.getState().document)
+      void keep(store.getState().whole)
   }
   document.addEventListener('visibilitychange', flush)
   return () => {
@@ -50,7 +50,7 @@ async function keep(document: GraphDocument): Promise<void> {
   try {
     // As it is: the browser copies it faster than it could be written as text.
     await set(key, document, place())
-    if (store.getState().document === document) setSaving('saved')
+    if (store.getState().whole === document) setSaving('saved')
     told = false
   } catch {
     setSaving('failed')

@@ -3,6 +3,7 @@ import { useEditor } from '../state/store'
 import { redo, setLanguage, setLens, setTheme, undo } from '../state/actions'
 import { useText } from '../texts'
 import { barTexts } from '../texts/bar'
+import { Breadcrumb } from './breadcrumb'
 import { Button, IconButton, Segments } from './controls'
 import { FileMenu } from './file-menu'
 import { Mark } from './icon'
@@ -16,6 +17,7 @@ export function Bar() {
   const lens = useEditor((state) => state.lens)
   const isOnlyShapes = useEditor((state) => showsShapesOnly(state.document))
   const side = useEditor((state) => state.side)
+  const isInside = useEditor((state) => state.path.length > 0)
   const canUndo = useEditor((state) => state.history.done.length > 0)
   const canRedo = useEditor((state) => state.history.undone.length > 0)
   return (
@@ -25,7 +27,7 @@ export function Bar() {
         <span>Gradwire</span>
       </h1>
       <i className="gw-bar-rule" />
-      <Title />
+      {isInside ? <Breadcrumb /> : <Title />}
       <div className="gw-bar-pair">
         <IconButton
           label={t(barTexts.undo)}

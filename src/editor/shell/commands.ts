@@ -1,10 +1,11 @@
 import { modeOf, setHidden, setMode, showsShapesOnly } from '../../graph/view'
 import * as canvas from '../canvas/actions'
 import * as act from '../state/actions'
-import { hasModes, selectedNode } from '../state/derived'
+import { hasModes, nodeViewOf, selectedNode } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { store } from '../state/store'
 import { commandTexts as texts } from '../texts/commands'
+import { insideTexts } from '../texts/inside'
 import type { Command } from './command'
 import { exportPng, exportSvg } from './export-picture'
 import { chooseFile, newDocument, save, saveCopy } from './files'
@@ -15,7 +16,13 @@ const hasOne = (state: EditorState): boolean => selectedNode(state) !== undefine
 const canEdit = ({ readOnly }: EditorState): boolean => !readOnly
 const isTraining = ({ side }: EditorState): boolean => side === 'training'
 
-const withOne = (use: (id: string) => void) => (): void => {
+const isInside = ({ path }: EditorState): boolean => path.length > 0
+const opensOne = (state: EditorState): boolean => {
+  const id = selectedNode(state)
+  return id !== undefined && nodeViewOf(state, id)?.opens === true
+}
+
+const withOne = (use: (id: string) => unknown) => (): void => {
   const id = selectedNode(store.getState())
   if (id !== undefined) use(id)
 }
@@ -54,11 +61,13 @@ const table = {
   'view.fit': { group: 'view', title: texts.fit, keys: ['F', 'Shift+Digit1'], run: canvas.fitView },
   'view.zoomIn': { group: 'view', title: texts.zoomIn, keys: ['$mod+='], repeats: true, run: canvas.zoomIn },
   'view.zoomOut': { group: 'view', title: texts.zoomOut, keys: ['$mod+-'], repeats: true, run: canvas.zoomOut },
+  'view.stepInside': { group: 'view', title: insideTexts.stepInside, keys: ['I'], when: opensOne, run: withOne((id) => act.stepInside(id)) },
+  'view.stepOut': { group: 'view', title: insideTexts.stepOut, keys: ['Shift+I'], when: isInside, run: act.stepOut },
   'view.layout': { group: 'view', title: texts.layout, keys: ['L'], when: canEdit, run: canvas.autoLayout },
   'view.values': { group: 'view', title: texts.lensValues, run: () => { act.setLens('values') } },
   'view.shapes': { group: 'view', title: texts.lensShapes, run: () => { act.setLens('shapes') } },
-  'view.onlyShapes': { group: 'view', title: texts.onlyShapes, when: canEdit, run: () => { act.edit((document) => setHidden(document, 'values', !showsShapesOnly(document))) } },
-  'view.mode': { group: 'view', title: texts.mode, when: (state) => canEdit(state) && hasModes(state.document) && !showsShapesOnly(state.document), run: () => { act.edit((document) => setMode(document, modeOf(document) === 'train' ? 'eval' : 'train')) } },
+  'view.onlyShapes': { group: 'view', title: texts.onlyShapes, when: canEdit, run: () => { act.editWhole((document) => setHidden(document, 'values', !showsShapesOnly(document))) } },
+  'view.mode': { group: 'view', title: texts.mode, when: (state) => canEdit(state) && hasModes(state.document) && !showsShapesOnly(state.document), run: () => { act.editWhole((document) => setMode(document, modeOf(document) === 'train' ? 'eval' : 'train')) } },
   'view.locals': { group: 'view', title: texts.locals, keys: ['D'], run: act.toggleLocals },
   'view.log': { group: 'view', title: texts.log, run: act.toggleLog },
   'view.theme': { group: 'view', title: texts.theme, run: () => { act.setTheme(store.getState().theme === 'light' ? 'dark' : 'light') } },

@@ -8,9 +8,9 @@ import { fileStem, saveBlob } from './files'
 
 /** The canvas as it stands at the present step. */
 async function svgText(): Promise<string> {
-  const { document, theme, language, cursor, frame } = store.getState()
+  const { whole, path, theme, language, cursor, frame } = store.getState()
   const at = cursor < frame.steps.length ? { at: cursor } : {}
-  return engine.svg(document, { theme, language, ...at })
+  return engine.svg(whole, { theme, language, path, ...at })
 }
 
 export async function exportSvg(): Promise<void> {

@@ -78,7 +78,7 @@ export const saveCopy = (): Promise<void> => write(undefined)
 
 async function write(to: FileSystemFileHandle | undefined): Promise<void> {
   const { writeDocument } = await import('../../graph/write')
-  const blob = new Blob([writeDocument(store.getState().document)], { type: 'application/json' })
+  const blob = new Blob([writeDocument(store.getState().whole)], { type: 'application/json' })
   const written = await saveBlob(blob, `${fileStem()}.gradwire.json`, fileType.extensions, to)
   if (written !== undefined) handle = written.handle ?? handle
 }
@@ -104,7 +104,7 @@ export async function saveBlob(
 
 /** A file's name without its ending, made of the document's title. */
 export function fileStem(): string {
-  const { document, language } = store.getState()
+  const { whole: document, language } = store.getState()
   return suggestedName(document.title ?? same('graph'), language)
 }
 

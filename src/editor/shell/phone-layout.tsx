@@ -12,6 +12,7 @@ import { barTexts } from '../texts/bar'
 import { phoneTexts as texts } from '../texts/phone'
 import { stepperTexts } from '../texts/stepper'
 import type { CommandId } from './commands'
+import { Breadcrumb } from './breadcrumb'
 import { Button, IconButton } from './controls'
 import { CommandItems } from './file-menu'
 import { Mark } from './icon'
@@ -40,6 +41,7 @@ const menu: readonly (CommandId | 'rule')[] = [
   'edit.connect',
   'edit.remove',
   'rule',
+  'view.stepInside',
   'view.fit',
   'view.layout',
   'view.values',
@@ -51,12 +53,13 @@ const menu: readonly (CommandId | 'rule')[] = [
 /** One thing above the other, the step within the thumb's reach. */
 export function PhoneLayout() {
   const t = useText()
+  const isInside = useEditor((state) => state.path.length > 0)
   return (
     <>
       <header className="gw-bar gw-phone-bar">
         <Mark />
         <h1 className="gw-hidden">Gradwire</h1>
-        <Title />
+        {isInside ? <Breadcrumb compact /> : <Title />}
         <div className="gw-grow" />
         <ProblemsButton />
         <IconButton

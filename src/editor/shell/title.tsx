@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { setTitle } from '../../graph/edits'
-import { edit } from '../state/actions'
+import { editWhole } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useLabel, useLanguage, useText } from '../texts'
 import { barTexts } from '../texts/bar'
@@ -12,15 +12,15 @@ export function Title() {
   const t = useText()
   const label = useLabel()
   const language = useLanguage()
-  const title = useEditor((state) => state.document.title)
-  const readOnly = useEditor((state) => state.readOnly)
+  const title = useEditor((state) => state.whole.title)
+  const readOnly = useEditor((state) => state.locked === 'newer')
   const [draft, setDraft] = useState<string>()
   const shown = title === undefined ? '' : label(title)
   const commit = (): void => {
     const words = draft?.trim()
     setDraft(undefined)
     if (words !== undefined && words !== shown)
-      edit((document) => setTitle(document, labelIn(title, language, words)))
+      editWhole((document) => setTitle(document, labelIn(title, language, words)))
   }
   return (
     <div className="gw-title">
@@ -52,7 +52,7 @@ export function Title() {
 function SavedState() {
   const t = useText()
   const saving = useEditor((state) => state.saving)
-  const readOnly = useEditor((state) => state.readOnly)
+  const readOnly = useEditor((state) => state.locked === 'newer')
   if (readOnly) {
     return (
       <Tip text={t(barTexts.readOnlyWhy)}>

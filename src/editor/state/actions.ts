@@ -1,5 +1,6 @@
 /** Every way to change what the page knows. */
-export { edit, openDocument, redo, undo, type Opening } from './document-actions'
+export { edit, editWhole, openDocument, redo, undo, type Opening } from './document-actions'
+export { stepInside, stepOut, stepOutTo } from './place-actions'
 export { jumpTo, pause, play, setCursor, showAll, stepBack, stepForward } from './step-actions'
 export {
   announce,

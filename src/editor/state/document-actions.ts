@@ -2,30 +2,44 @@ import type { GraphDocument } from '../../graph/document'
 import { diff } from '../../graph/diff'
 import { emptyHistory, push, redo as redoHistory, undo as undoHistory } from '../../graph/history'
 import type { History } from '../../graph/history'
+import { withInsideAt } from '../../graph/inside'
 import { store, emptyFrame } from './store'
 import { expectCursor } from './step-actions'
+import { explainLock, forgetWay, placeIn } from './place'
 import type { EditorState, Selection } from './editor-state'
 
+type Change = (document: GraphDocument) => GraphDocument
+
 /**
- * Changes the document. Edits with the same `gesture` that follow each other undo as one (a drag, typing in a field).
- * Nothing happens when `change` returns the document it was given, or when the document is read-only.
+ * Changes what is shown: the document, or the inside of a module, whose every use follows. Edits with the same `gesture`
+ * that follow each other undo as one (a drag, typing in a field). Nothing happens when `change` returns what it was given.
  */
-export function edit(change: (document: GraphDocument) => GraphDocument, gesture?: string): void {
-  const { document, history, readOnly } = store.getState()
-  if (readOnly) return
+export function edit(change: Change, gesture?: string): void {
+  const { document, path, locked } = store.getState()
+  if (locked !== undefined) {
+    explainLock(locked)
+    return
+  }
   const next = change(document)
-  if (next === document) return
-  replace(next, push(history, diff(document, next), gesture))
+  if (next !== document) editWhole((whole) => withInsideAt(whole, path, next), gesture)
+}
+
+/** Changes the whole document, wherever in it one stands: its title, its training, its trained values. */
+export function editWhole(change: Change, gesture?: string): void {
+  const { whole, history, locked } = store.getState()
+  if (locked === 'newer') return
+  const next = change(whole)
+  if (next !== whole) replace(next, push(history, diff(whole, next), gesture))
 }
 
 export function undo(): void {
-  const { document, history } = store.getState()
+  const { whole: document, history } = store.getState()
   const moment = undoHistory({ history, document })
   if (moment.document !== document) replace(moment.document, moment.history)
 }
 
 export function redo(): void {
-  const { document, history } = store.getState()
+  const { whole: document, history } = store.getState()
   const moment = redoHistory({ history, document })
   if (moment.document !== document) replace(moment.document, moment.history)
 }
@@ -40,27 +54,31 @@ export interface Opening {
 
 /** Shows another document. */
 export function openDocument(document: GraphDocument, opening: Opening = {}): void {
-  const { document: before, history } = store.getState()
+  const { whole: before, history } = store.getState()
   expectCursor(opening.cursor ?? 'all')
+  forgetWay()
+  const isLocked = opening.readOnly === true
+  store.setState({ path: [], levels: [], locked: isLocked ? 'newer' : undefined, readOnly: isLocked })
   replace(document, opening.undoable === true ? push(history, diff(before, document)) : emptyHistory)
   store.setState(({ session }) => ({
     session: session + 1,
     frame: emptyFrame,
-    readOnly: opening.readOnly ?? false,
     selection: { nodes: new Set(), wires: new Set() },
     focusPort: undefined,
     training: { problems: [], running: false },
   }))
 }
 
-function replace(document: GraphDocument, history: History): void {
+function replace(whole: GraphDocument, history: History): void {
   const { revision, selection } = store.getState()
+  const place = placeIn(whole)
   store.setState({
-    document,
+    whole,
+    ...place,
     history,
     revision: revision + 1,
     saving: 'pending',
-    selection: stillThere(selection, document),
+    selection: stillThere(selection, place.document),
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../base/text'
 import type { Problem } from '../../base/problem'
 import type { GraphDocument } from '../../graph/document'
-import type { Frame } from '../../engine/views'
+import type { Frame, InsideLevel } from '../../engine/views'
 import type { History } from '../../graph/history'
 import type { DataSetView, Progress, RunView } from '../../worker/api'
 
@@ -18,14 +18,23 @@ export interface Selection {
 
 /** Everything that the page knows. Only `document` (with its history) and the preferences outlive it. */
 export interface EditorState {
+  /** what is shown and edited: all of it, or the inside of one of its nodes */
   readonly document: GraphDocument
+  /** the whole document, as the file holds it */
+  readonly whole: GraphDocument
+  /** of `whole` */
   readonly history: History
+  /** where `document` stands in `whole`: ids of the opened nodes, from the top */
+  readonly path: readonly string[]
+  /** what is shown at each of them; empty at the top */
+  readonly levels: readonly InsideLevel[]
   /** grows by one with every document that is opened */
   readonly session: number
   /** grows by one with every change of `document` */
   readonly revision: number
-  /** a newer version's file is shown but not edited */
+  /** what is shown cannot be edited: `newer`, a newer version's file; `expression`, what an op is made of */
   readonly readOnly: boolean
+  readonly locked?: 'newer' | 'expression' | undefined
   readonly saving: 'saved' | 'pending' | 'failed'
 
   readonly selection: Selection

@@ -2,6 +2,7 @@ import { wrap } from 'comlink'
 import type { Remote } from 'comlink'
 import type { GraphDocument } from '../../graph/document'
 import type { EngineApi } from '../../worker/api'
+import { answered, askedPath } from './place'
 import { arrive } from './step-actions'
 import { store } from './store'
 
@@ -26,7 +27,7 @@ export function showParameters(params: GraphDocument['params']): void {
 export function linkEngine(): () => void {
   void follow()
   return store.subscribe((state, before) => {
-    if (state.document !== before.document) void follow()
+    if (state.revision !== before.revision) void follow()
   })
 }
 
@@ -35,11 +36,13 @@ async function follow(): Promise<void> {
   busy = true
   try {
     for (;;) {
-      const { document, revision } = store.getState()
+      const { whole, revision } = store.getState()
       if (asked === revision) return
       asked = revision
-      const shown = preview === undefined ? document : { ...document, params: preview }
-      const frame = await engine.evaluate(shown, revision)
+      const shown = preview === undefined ? whole : { ...whole, params: preview }
+      const path = askedPath()
+      const frame = await engine.evaluate(shown, revision, path)
+      answered(path)
       // A frame of an older revision is still worth showing while a person drags a number; one of another file is not.
       if (frame.revision >= store.getState().frame.revision) arrive(frame)
     }

@@ -1,4 +1,6 @@
 import type { Frame } from '../../engine/views'
+import type { EditorState } from './editor-state'
+import { arriveAt, samePath } from './place'
 import { store } from './store'
 
 /** Milliseconds from one step to the next while playing. */
@@ -22,12 +24,27 @@ export function expectCursor(where: 'beforeBackward' | 'all'): void {
  * was shown; otherwise right before the backward pass, since a changed graph has other steps.
  */
 export function arrive(next: Frame): void {
-  const { frame, cursor, stepping } = store.getState()
+  const { frame, cursor, stepping, path } = store.getState()
+  const place = arriveAt(next)
+  if (place.path !== undefined && !samePath(place.path, path)) {
+    enter(next, place)
+    return
+  }
+  store.setState(place)
   const wanted = expected ?? (stepping ? 'here' : 'all')
   expected = undefined
   if (wanted === 'all') store.setState({ frame: next, cursor: next.steps.length, stepping: false })
   else if (wanted === 'here' && sameSteps(frame, next)) store.setState({ frame: next, cursor })
   else store.setState({ frame: next, cursor: forwardSteps(next), stepping: true })
+}
+
+/** Another place: back where the stepper stood there, or at the start of its way back while someone is stepping. */
+function enter(frame: Frame, place: Partial<EditorState>): void {
+  pause()
+  expected = undefined
+  const { stepping } = store.getState()
+  const cursor = place.cursor ?? (stepping ? forwardSteps(frame) : frame.steps.length)
+  store.setState({ stepping, ...place, frame, cursor: Math.min(cursor, frame.steps.length) })
 }
 
 const sameSteps = (a: Frame, b: Frame): boolean =>

@@ -11,6 +11,9 @@ export const emptyFrame: Frame = { revision: -1, problems: [], nodes: [], wires:
 /** The page's one store. Read with `useEditor`; written only by the actions in this folder. */
 export const store = createStore<EditorState>(() => ({
   document: emptyDocument,
+  whole: emptyDocument,
+  path: [],
+  levels: [],
   history: emptyHistory,
   session: 0,
   revision: 0,

@@ -3,7 +3,7 @@ import type { Remote } from 'comlink'
 import type { GraphDocument } from '../../graph/document'
 import { setParams } from '../../graph/edits'
 import type { Progress, TrainerApi } from '../../worker/api'
-import { edit } from './document-actions'
+import { editWhole } from './document-actions'
 import { showParameters } from './engine-link'
 import { showAll } from './step-actions'
 import { store } from './store'
@@ -65,7 +65,7 @@ export async function resetTraining(): Promise<void> {
   await pauseTraining()
   if (loaded !== undefined && loaded.session === store.getState().session) {
     const { initial } = loaded
-    edit((document) => setParams(document, initial))
+    editWhole((document) => setParams(document, initial))
   }
   loaded = undefined
   store.setState({ training: { problems: [], running: false } })
@@ -74,7 +74,7 @@ export async function resetTraining(): Promise<void> {
 
 /** Hands the document to the trainer unless it has it already, and shows its data. False when it cannot be trained. */
 export async function loadTraining(): Promise<boolean> {
-  const { document, session, training } = store.getState()
+  const { whole: document, session, training } = store.getState()
   const subject = subjectOf(document)
   const known = loaded?.session === session ? loaded : undefined
   if (known?.subject === subject && known.params === document.params) return training.problems.length === 0
@@ -116,7 +116,7 @@ async function keep(session: number): Promise<void> {
   const params = await worker().parameters()
   if (session !== store.getState().session) return
   store.setState(({ training }) => ({ training: { ...training, running: false } }))
-  edit((document) => setParams(document, params), 'train')
-  if (loaded !== undefined) loaded = { ...loaded, params: store.getState().document.params }
+  editWhole((document) => setParams(document, params), 'train')
+  if (loaded !== undefined) loaded = { ...loaded, params: store.getState().whole.params }
   showParameters(undefined)
 }

@@ -9,7 +9,7 @@ import { changeTraining } from './change'
 export function Bindings({ disabled }: { readonly disabled: boolean }) {
   const t = useText()
   const language = useLanguage()
-  const document = useEditor((state) => state.document)
+  const document = useEditor((state) => state.whole)
   const { training } = document
   if (training?.data === undefined) return undefined
   const inputs = document.nodes.filter(({ op }) => op === 'Input')

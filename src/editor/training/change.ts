@@ -1,10 +1,10 @@
 import type { Training } from '../../graph/document'
 import { setTraining } from '../../graph/edits'
-import { edit } from '../state/actions'
+import { editWhole } from '../state/actions'
 
 /** Changes some of the training's settings; `undefined` puts one back to what holds without it. */
 export function changeTraining(change: Partial<Record<keyof Training, unknown>>): void {
-  edit((document) => setTraining(document, without({ ...document.training, ...change })))
+  editWhole((document) => setTraining(document, without({ ...document.training, ...change })))
 }
 
 /** The same object without the keys that say nothing. */

@@ -1,6 +1,6 @@
 import { setTraining } from '../../graph/edits'
 import { dataSources } from '../../train/data'
-import { edit, setOverlay } from '../state/actions'
+import { editWhole, setOverlay } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
@@ -14,8 +14,8 @@ export function Offer() {
   const hasParameters = useEditor((state) =>
     state.frame.nodes.some(({ parameters }) => parameters.length > 0),
   )
-  const hasObjective = useEditor((state) => state.document.objective !== undefined)
-  const hasInputs = useEditor((state) => state.document.nodes.some(({ op }) => op === 'Input'))
+  const hasObjective = useEditor((state) => state.whole.objective !== undefined)
+  const hasInputs = useEditor((state) => state.whole.nodes.some(({ op }) => op === 'Input'))
   return (
     <div className="gw-offer">
       <p>{t(texts.offer)}</p>
@@ -59,7 +59,7 @@ export function Offer() {
         <p>
           <Button
             onClick={() => {
-              edit((document) => setTraining(document, { optimizer: { op: 'SGD' } }))
+              editWhole((document) => setTraining(document, { optimizer: { op: 'SGD' } }))
             }}
           >
             {t(texts.offerNoData)}

@@ -7,7 +7,7 @@ import { regularizeOptions } from '../../train/regularize'
 import { scheduleKinds } from '../../train/schedules'
 import { trainingOptions } from '../../train/setup'
 import type { OptionSpecs } from '../../train/options'
-import { edit } from '../state/actions'
+import { editWhole } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useText } from '../texts'
 import { optionNames, trainingTexts as texts } from '../texts/training'
@@ -20,7 +20,7 @@ import { chooseTable, useSource } from './sources'
 /** Every setting of training, from what the registries say of themselves. */
 export function Settings() {
   const t = useText()
-  const training = useEditor((state) => state.document.training) ?? {}
+  const training = useEditor((state) => state.whole.training) ?? {}
   const isRunning = useEditor((state) => state.training.running)
   const readOnly = useEditor((state) => state.readOnly)
   const disabled = isRunning || readOnly
@@ -78,7 +78,7 @@ export function Settings() {
         look="bare"
         disabled={disabled}
         onClick={() => {
-          edit((document) => setTraining(document, undefined))
+          editWhole((document) => setTraining(document, undefined))
         }}
       >
         {t(texts.removeTraining)}

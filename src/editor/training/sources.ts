@@ -1,13 +1,13 @@
 import { useCallback } from 'react'
 import type { DataSpec } from '../../graph/document'
-import { edit } from '../state/actions'
+import { editWhole } from '../state/actions'
 import { ui } from '../shell/ui'
 import { withData } from './bind'
 
 /** Takes other data, as one edit. */
 export const useSource = (): ((data: DataSpec) => void) =>
   useCallback((data: DataSpec) => {
-    edit((document) => withData(document, data))
+    editWhole((document) => withData(document, data))
   }, [])
 
 /** Lets a person choose a CSV file; the dialog that it opens does the rest. */

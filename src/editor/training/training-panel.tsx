@@ -26,7 +26,7 @@ import { TableDialog } from './table-dialog'
 /** Training: its controls, how it goes, what it has learned, and every setting. */
 export function TrainingPanel() {
   const t = useText()
-  const hasTraining = useEditor((state) => state.document.training !== undefined)
+  const hasTraining = useEditor((state) => state.whole.training !== undefined)
   return (
     <section className="gw-training" aria-label={t(texts.title)}>
       <header className="gw-training-head">
@@ -53,7 +53,7 @@ function Running() {
   const progress = useEditor(({ training }) => training.progress)
   const found = progress?.problems ?? problems
   // The data are shown before the first update, and anew when a setting changes them.
-  const document = useEditor((state) => state.document)
+  const document = useEditor((state) => state.whole)
   const isRunning = useEditor(({ training }) => training.running)
   useEffect(() => {
     if (!isRunning) void loadTraining()

@@ -2,7 +2,7 @@ import type { Text } from '../../base/text'
 import { tracedAs } from '../../ops/kit/trace'
 import type { Fn } from '../../expr/value'
 import type { GraphNode } from '../../graph/document'
-import { outletsOf, type Outlet } from '../../graph/inside'
+import { outletsOf, viewInside, type Outlet } from '../../graph/inside'
 import { isSource } from '../../ops/kit/definition'
 import type { Shape, Tensor } from '../../tensor/tensor'
 import type { Boundary } from '../boundary'
@@ -64,7 +64,7 @@ function opened(
     document: {
       format: 'gradwire',
       version: 1,
-      ...(program.document.view === undefined ? {} : { view: program.document.view }),
+      ...viewInside(program.document),
       nodes: [...params, ...reading.nodes, ...outlets.map(({ outlet }) => outlet)],
     },
     boundary,

@@ -1,0 +1,15 @@
+import type { SceneNode } from '../../figure/scene'
+import { startEditing } from '../canvas/focus'
+import { stepInside } from '../state/actions'
+import { explainLock } from '../state/place'
+import { store } from '../state/store'
+import { hasOwnNumber } from './value-editor'
+
+/** Double-click and Enter: a number is edited where it stands, a node with something inside opens, another is renamed. */
+export function openOrEdit(scene: SceneNode): void {
+  const { id } = scene
+  const { locked } = store.getState()
+  if (!hasOwnNumber(scene) && stepInside(id)) return
+  if (locked === undefined) startEditing(id, hasOwnNumber(scene) ? 'value' : 'name')
+  else explainLock(locked)
+}
