@@ -89,7 +89,8 @@ function drawEdgePort({ figure }: SceneNode, { name }: NodeFacts): Mark[] {
     ? ({ size: 18, face: 'mathit', fill: 'ink' } as const)
     : ({ size: 12, fill: 'ink-2' } as const)
   const label = fitText(name, style.size, 110)
-  const part = 'gw-fig-name'
+  // Without it a port would be nameless at a distance where its numbers still show.
+  const part = 'gw-fig-value'
   if (figure.edge === 'in') return [text(x + 14, y - 11, label, { ...style, halo: true, part })]
   if (isLetter) return [text(x - 9, y - 11, label, { ...style, anchor: 'end', halo: true, part })]
   return [text(x + 12, y + 4, label, { ...style, halo: true, part })]

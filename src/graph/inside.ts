@@ -73,6 +73,7 @@ function makeInside(document: GraphDocument, id: string): GraphDocument | undefi
   return {
     format: 'gradwire',
     version: 1,
+    title: node?.label ?? id,
     nodes: [...body.nodes, ...outlets],
     ...(document.subgraphs === undefined ? {} : { subgraphs: document.subgraphs }),
     ...(params.length === 0 ? {} : { params: Object.fromEntries(params) }),

@@ -35,7 +35,9 @@ export function BackwardFromHere() {
 
 /** The one node that is computed, has one element, and feeds nothing. */
 function onlyEnd(state: EditorState): string | undefined {
-  const { document, readOnly } = state
+  const { document, readOnly, path } = state
+  // Inside of a node the gradients come from outside.
+  if (path.length > 0) return undefined
   if (document.objective !== undefined || readOnly || document.nodes.length < 2) return undefined
   const used = new Set(
     document.nodes.flatMap(({ inputs = {} }) =>

@@ -57,7 +57,7 @@ function FrameTitle({ frame }: { readonly frame: Box }) {
     >
       <b>{node.label === undefined ? node.id : label(node.label)}</b>
       {op === undefined || op.formula === '' ? undefined : <Tex tex={op.formula} />}
-      <span>
+      <span className="gw-inside-contents">
         {contents}
         {module === undefined ? undefined : <em>{t(insideTexts.every, { name: module.name })}</em>}
       </span>

@@ -82,6 +82,7 @@ function EmptyWords() {
 
 function Facts() {
   const t = useText()
+  const isInside = useEditor((state) => state.path.length > 0)
   const document = useEditor((state) => state.document)
   const frame = useEditor((state) => state.frame)
   const parameters = frame.nodes
@@ -104,7 +105,7 @@ function Facts() {
           </div>
         ),
       )}
-      {showsShapesOnly(document) ? undefined : <ObjectiveFact />}
+      {showsShapesOnly(document) || isInside ? undefined : <ObjectiveFact />}
       {hasModes(document) && !showsShapesOnly(document) ? (
         <div>
           <dt>{t(texts.mode)}</dt>

@@ -64,6 +64,7 @@ function opened(
     document: {
       format: 'gradwire',
       version: 1,
+      title: node.node.label ?? node.node.id,
       ...viewInside(program.document),
       nodes: [...params, ...reading.nodes, ...outlets.map(({ outlet }) => outlet)],
     },

@@ -1,0 +1,120 @@
+import { expect, test } from './harness'
+import { Editor } from './editor'
+
+test('Affine opens into its operations, with the numbers of outside', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  const outside = await page.locator('[data-node="affine1"]').getAttribute('aria-label')
+  expect(outside).toContain('opens')
+  await editor.node('affine1').dblclick()
+  await expect(editor.node('matMul')).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('hidden layer')
+  await expect(page.locator('.gw-inside-title')).toContainText(
+    'operations: 2, parameters: 2, same numbers as outside',
+  )
+  if (process.env['SHOTS'] !== undefined)
+    await page.screenshot({ path: `${process.env['SHOTS']}/inside-light.png` })
+
+  // Steps of the inside alone: seven there, the gradient that arrives, and the way back.
+  await page.keyboard.press('End')
+  await expect(editor.count).toHaveText(/^(\d+) \/ \1$/)
+  await page.keyboard.press('Home')
+  await page.keyboard.press('.')
+  await expect(editor.count).toHaveText(/^1 \/ \d+$/)
+
+  // What it is made of is shown, not changed.
+  await editor.node('matMul').click()
+  await page.keyboard.press('Delete')
+  await expect(page.getByText(/it is not changed here/).first()).toBeVisible()
+  await expect(editor.node('matMul')).toBeVisible()
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(editor.node('affine1')).toBeVisible()
+  await expect(editor.node('matMul')).toHaveCount(0)
+  await expect(editor.node('affine1')).toBeFocused()
+  expect(complaints).toEqual([])
+})
+
+test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  await editor.node('loss').focus()
+  await page.keyboard.press('Enter')
+  await expect(editor.node('logSoftmax')).toBeVisible()
+  await editor.node('logSoftmax').focus()
+  await page.keyboard.press('Enter')
+  await expect(editor.node('exp')).toBeVisible()
+  if (process.env['SHOTS'] !== undefined) {
+    await page.getByRole('button', { name: 'Dark' }).click()
+    await page.getByRole('button', { name: '日本語' }).click()
+    await page.screenshot({ path: `${process.env['SHOTS']}/inside-dark-ja.png` })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.waitForTimeout(500)
+    await page.screenshot({ path: `${process.env['SHOTS']}/inside-phone.png` })
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'EN', exact: true }).click()
+  }
+  await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button').first().click()
+  await expect(editor.node('loss')).toBeVisible()
+  await expect(editor.node('exp')).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+const timesTwo = {
+  format: 'gradwire',
+  version: 1,
+  nodes: [
+    { id: 'x', op: 'Input', attrs: { value: 5 }, at: [0, 0] },
+    { id: 'first', op: 'sub:Scale', inputs: { x: 'x' }, at: [260, 0] },
+    { id: 'second', op: 'sub:Scale', inputs: { x: 'first' }, at: [520, 0] },
+    { id: 'y', op: 'Neg', inputs: { x: 'second' }, at: [780, 0] },
+  ],
+  objective: 'y',
+  subgraphs: {
+    Scale: {
+      inputs: ['x'],
+      outputs: { y: 'product' },
+      nodes: [
+        { id: 'x', op: 'Input', at: [0, 0] },
+        { id: 'factor', op: 'Constant', attrs: { value: 2 }, at: [0, 100] },
+        { id: 'product', op: 'Mul', inputs: { a: 'x', b: 'factor' }, at: [300, 20] },
+      ],
+    },
+  },
+}
+
+test('a change inside of a module reaches every use, and is undone from inside', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+O')
+  await (
+    await chooser
+  ).setFiles({
+    name: 'scale.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(timesTwo)),
+  })
+  await expect(editor.node('second')).toBeVisible()
+  await editor.node('first').dblclick()
+  await expect(editor.node('product')).toBeVisible()
+  await expect(page.locator('.gw-inside-title')).toContainText('every use of Scale')
+  await editor.setValue('factor', '3')
+  await page.keyboard.press('End')
+  await expect(editor.node('product')).toHaveAttribute('aria-label', /value 15/)
+  if (process.env['SHOTS'] !== undefined)
+    await page.screenshot({ path: `${process.env['SHOTS']}/inside-module.png` })
+  await page.getByRole('button', { name: /^Step out/ }).click()
+  await expect(editor.node('y')).toHaveAttribute('aria-label', /value −45/)
+  await editor.node('second').dblclick()
+  await expect(editor.node('product')).toHaveAttribute('aria-label', /value 45/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(editor.node('product')).toHaveAttribute('aria-label', /value 20/)
+  expect(complaints).toEqual([])
+})
