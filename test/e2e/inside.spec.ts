@@ -93,7 +93,7 @@ test('a change inside of a module reaches every use, and is undone from inside',
   const editor = new Editor(page)
   await editor.open()
   const chooser = page.waitForEvent('filechooser')
-  await page.keyboard.press('Control+O')
+  await editor.menu('Open…')
   await (
     await chooser
   ).setFiles({

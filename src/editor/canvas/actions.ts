@@ -10,6 +10,7 @@ import { announce, edit, select, setOverlay } from '../state/actions'
 import { engine } from '../state/engine-link'
 import { selectedNode } from '../state/derived'
 import { findOpHere } from '../state/ops'
+import { explainLock } from '../state/place'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { canvasTexts } from '../texts/canvas'
@@ -80,7 +81,11 @@ export function openAddAtCentre(): void {
 
 /** Removes what is selected: nodes with their wires, and wires. `reconnect` closes the gaps. */
 export function deleteSelection({ reconnect = false } = {}): void {
-  const { selection } = store.getState()
+  const { selection, locked } = store.getState()
+  if (locked !== undefined) {
+    explainLock(locked)
+    return
+  }
   const wires = [...selection.wires].filter((wire) => !selection.nodes.has(wire.slice(0, wire.indexOf('.'))))
   edit((document) => {
     // Later places of a list first, so that the earlier ones keep their numbers.
