@@ -148,18 +148,12 @@ const storeAt = ({ outputs }: LoopStep, place: Place): LoopStep['outputs'][numbe
 /** One loop that does the producer's work, then the consumer's. */
 function joined(producer: LoopStep, consumer: LoopStep): LoopStep {
   const inputs = [...producer.inputs]
-  const key = ({ base, offset, strides }: Place): string => `${base.id} ${offset} ${strides.join()}`
-  const known = new Map(inputs.map((place, i) => [key(place), i]))
   type Source = { readonly input: number } | { readonly operand: Operand }
   const sources = consumer.inputs.map((place): Source => {
     const operand = storeAt(producer, place)?.from
     if (operand !== undefined) return { operand }
-    const input = known.get(key(place)) ?? inputs.length
-    if (input === inputs.length) {
-      inputs.push(place)
-      known.set(key(place), input)
-    }
-    return { input }
+    const known = inputs.findIndex((other) => isSamePlace(other, place))
+    return { input: known >= 0 ? known : inputs.push(place) - 1 }
   })
   // Slots are inputs first, so all nodes move up by the inputs that were added.
   const added = inputs.length - producer.inputs.length
