@@ -91,6 +91,9 @@ test('a change inside of a module reaches every use, and is undone from inside',
   complaints,
 }) => {
   const editor = new Editor(page)
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showOpenFilePicker')
+  })
   await editor.open()
   const chooser = page.waitForEvent('filechooser')
   await editor.menu('Open…')

@@ -16,6 +16,7 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
   const t = useText()
   const document = useEditor((state) => state.document)
   const readOnly = useEditor((state) => state.readOnly)
+  const isInside = useEditor((state) => state.path.length > 0)
   const inPlay = useStepInPlay()
   const hasSteps =
     useEditor((state) => state.frame.steps.some((step) => step.node === node)) && inPlay?.node !== node
@@ -32,7 +33,8 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
           .filter((line) => line !== undefined)
           .map(plainTex)
           .join(' \\\\\n')
-  const canSet = isScalar && !isObjective && !readOnly
+  // Inside of a node there is no objective: the gradients come from outside.
+  const canSet = isScalar && !isObjective && !readOnly && !isInside
   if (tex === undefined && !canSet && !hasSteps && !isOpening) return undefined
   return (
     <div className="gw-inspector-foot">

@@ -55,7 +55,7 @@ const table = {
   'edit.removeReconnect': { group: 'edit', title: texts.removeReconnect, keys: ['$mod+Delete', '$mod+Backspace'], when: hasNodes, run: () => { canvas.deleteSelection({ reconnect: true }) } },
   'edit.add': { group: 'edit', title: texts.addOp, keys: ['Shift+A', 'Tab'], when: canEdit, run: canvas.openAddAtCentre },
   'edit.connect': { group: 'edit', title: texts.connect, keys: ['C'], when: hasOne, run: withOne((from) => { act.setOverlay({ kind: 'connect', from }) }) },
-  'edit.objective': { group: 'edit', title: texts.objective, keys: ['O'], when: hasOne, run: canvas.toggleObjective },
+  'edit.objective': { group: 'edit', title: texts.objective, keys: ['O'], when: (state) => hasOne(state) && !isInside(state), run: canvas.toggleObjective },
 
   'view.commands': { group: 'view', title: texts.commandPalette, keys: ['$mod+K', '$mod+Shift+P', '$mod+F'], whileTyping: true, unlisted: true, run: () => { act.setOverlay({ kind: 'commands' }) } },
   'view.fit': { group: 'view', title: texts.fit, keys: ['F', 'Shift+Digit1'], run: canvas.fitView },

@@ -13,6 +13,8 @@ const WatchDialog = lazy(() => import('./watch-dialog').then((m) => ({ default: 
 /** Values and gradients to keep an eye on while stepping. The document remembers which. */
 export function WatchList() {
   const t = useText()
+  // The list is kept with the document, whose nodes it names.
+  const isInside = useEditor((state) => state.path.length > 0)
   const document = useEditor((state) => state.document)
   const readOnly = useEditor((state) => state.readOnly)
   const [isAdding, setAdding] = useState(false)
@@ -25,7 +27,7 @@ export function WatchList() {
           look="bare"
           icon="plus"
           label={t(texts.watchAdd)}
-          disabled={readOnly || document.nodes.length === 0}
+          disabled={readOnly || isInside || document.nodes.length === 0}
           onClick={() => {
             setAdding(true)
           }}
