@@ -3,11 +3,13 @@ import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
 import { micro } from './micro'
 import { blocks, depthBlocks, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
 
+export { gather } from './gather'
 export { pack } from './pack'
 export {
   panelColumns,
   panelFloats,
   readsPanels,
+  type GatherSpec,
   type GemmSpec,
   type MatrixStrides,
   type PackSpec,

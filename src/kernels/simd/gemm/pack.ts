@@ -1,5 +1,6 @@
 import { bytes, emitLoad } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
+import { turner } from './turn'
 import { packedWidth, panelColumns, type PackSpec } from './spec'
 
 /**
@@ -45,36 +46,18 @@ function emitColumns(f: FunctionBuilder, from: Local, { k, b }: PackSpec, column
   const to = 1
   const width = packedWidth(columns)
   const turns = Math.floor(k / 4)
-  const vectors = (): Local[] => [0, 1, 2, 3].map(() => f.local('v128'))
-  const [loaded, half] = [vectors(), vectors()]
-  const pick = (source: readonly Local[], i: number, j: number, lanes: readonly number[]): void => {
-    f.get(source[i] ?? 0)
-      .get(source[j] ?? 0)
-      .shuffle(lanes)
-  }
+  const turn = turner(f)
   if (turns > 0) {
     f.repeat(turns, f.local('i32'), () => {
       for (let x = 0; x < width; x += 4) {
-        loaded.forEach((local, r) => {
-          if (x + r < columns) f.get(from).vectorMemory('v128.load', (x + r) * b.column * bytes)
-          else f.f32x4(0)
-          f.set(local)
-        })
-        const halves: [number, number, readonly number[]][] = [
-          [0, 1, [0, 4, 1, 5]],
-          [2, 3, [0, 4, 1, 5]],
-          [0, 1, [2, 6, 3, 7]],
-          [2, 3, [2, 6, 3, 7]],
-        ]
-        halves.forEach(([i, j, lanes], h) => {
-          pick(loaded, i, j, lanes)
-          f.set(half[h] ?? 0)
-        })
-        for (let r = 0; r < 4; r++) {
-          f.get(to)
-          pick(half, r < 2 ? 0 : 2, r < 2 ? 1 : 3, r % 2 === 0 ? [0, 1, 4, 5] : [2, 3, 6, 7])
-          f.vectorMemory('v128.store', (r * width + x) * bytes)
-        }
+        turn(
+          (r) => {
+            if (x + r < columns) f.get(from).vectorMemory('v128.load', (x + r) * b.column * bytes)
+            else f.f32x4(0)
+          },
+          to,
+          (r) => (r * width + x) * bytes,
+        )
       }
       f.increment(from, 4 * bytes).increment(to, 4 * width * bytes)
     })

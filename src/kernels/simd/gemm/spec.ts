@@ -24,6 +24,18 @@ export interface PackSpec {
   readonly b: MatrixStrides
 }
 
+/** Evenly spaced steps, in elements. */
+export interface Steps {
+  readonly size: number
+  readonly stride: number
+}
+
+/** B as it lies, its rows and columns walked as nests of steps (the outermost first), to be copied into panels. */
+export interface GatherSpec {
+  readonly rows: readonly Steps[]
+  readonly columns: readonly Steps[]
+}
+
 /** The register tile: `rows` rows of C by two vectors. `fused` needs relaxed SIMD. */
 export interface Tile {
   readonly rows: 4 | 5 | 6

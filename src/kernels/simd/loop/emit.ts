@@ -6,6 +6,9 @@ import { bytes, emitHorizontal, emitLoad, emitMask, emitStore } from './vectors'
 /** Vectors that are worked on together where sums run along another axis: a whole cache line of 64 bytes. */
 const lineVectors = 4
 
+/** Axes summed over that are written out when they are this short. */
+const unrolled = 4
+
 const starts = { sum: 0, max: -Infinity } as const
 const joins = { sum: 'f32x4.add', max: 'f32x4.max' } as const
 
@@ -91,10 +94,14 @@ class LoopWriter {
   #repeat(d: number, times: number, numbers: number, body: () => void): void {
     const counter = this.#counters[d]
     if (counter === undefined) return
-    this.f.repeat(times, counter, () => {
+    const turn = (): void => {
       body()
       this.#advance(d, numbers)
-    })
+    }
+    // A window is so small that counting would take as long as summing.
+    if (d >= this.loop.kept && d !== this.loop.vector && times <= unrolled) {
+      for (let i = 0; i < times; i++) turn()
+    } else this.f.repeat(times, counter, turn)
     if (d !== this.loop.vector) this.#advance(d, -times * numbers)
   }
 

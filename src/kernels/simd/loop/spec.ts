@@ -54,7 +54,8 @@ interface Axis {
 
 /**
  * The same loop over as few axes as possible. Axes of size 1 go; two neighbours that every operand passes through as if
- * they were one become one. Vectors run along the last axis, where the data lie side by side.
+ * they were one become one. Vectors run along the last axis, where the data lie side by side,
+ * unless it is a short one that is summed over.
  */
 export function normalise(spec: LoopSpec): Loop {
   const axes = merged(axesOf(spec))
@@ -72,9 +73,16 @@ export function normalise(spec: LoopSpec): Loop {
     nodes: spec.nodes,
     outputs: spec.outputs.map((output, i) => ({ ...output, strides: pattern(spec.inputs.length + i) })),
     kept: kept.length,
-    vector: axes.at(-1)?.reduced === true ? ordered.length - 1 : kept.length - 1,
+    vector: sumsInLanes(axes.at(-1), kept.at(-1)) ? ordered.length - 1 : kept.length - 1,
   }
 }
+
+/** Sums along so few numbers leave most lanes empty: several sums side by side do better. */
+const fewNumbers = 8
+
+/** Whether vectors run along the sums, rather than along several of them side by side. */
+const sumsInLanes = (last: Axis | undefined, lastKept: Axis | undefined): boolean =>
+  last?.reduced === true && (last.size >= fewNumbers || lastKept === undefined)
 
 function axesOf(spec: LoopSpec): Axis[] {
   const patterns = [...spec.inputs, ...spec.outputs.map(({ strides }) => strides)]

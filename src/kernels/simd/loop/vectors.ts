@@ -20,6 +20,12 @@ export function emitLoad(
   } else if (stride === 1 || lanes === 1) {
     push()
     f.vectorMemory(lanes === 1 ? 'v128.load32_zero' : 'v128.load', offset)
+  } else if (stride === 2 && lanes === 4) {
+    push()
+    f.vectorMemory('v128.load', offset)
+    push()
+    f.vectorMemory('v128.load', offset + 3 * bytes)
+    f.shuffle([0, 2, 5, 7])
   } else {
     const vector = f.local('v128')
     push()

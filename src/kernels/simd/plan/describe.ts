@@ -58,7 +58,7 @@ export function summarise(step: WorkStep): StepSummary {
       const { m, n, k } = step.spec
       const times = sizeOf(step.batch)
       return {
-        what: `product ${times === 1 ? '' : `${String(times)} × `}(${String(m)},${String(k)})·(${String(k)},${String(n)})`,
+        what: `product ${times === 1 ? '' : `${String(times)} × `}(${String(m)},${String(k)})·(${String(k)},${String(n)})${step.gathered === undefined ? '' : ', the right one gathered'}`,
         nodes,
         flops: 2 * m * n * k * times,
         bytes: 4 * times * (m * k + k * n + m * n),

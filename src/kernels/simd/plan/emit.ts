@@ -1,11 +1,11 @@
 import type { Value } from '../../../expr/value'
-import { gemm, pack, type Tile } from '../gemm'
+import { gather, gemm, pack, type Tile } from '../gemm'
 import { emitLoop } from '../loop/emit'
 import type { ImportedMath } from '../loop/nodes'
 import { normalise } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
-import type { LoopStep, Place, RowsStep, WorkStep } from './steps'
+import type { GemmStep, LoopStep, Place, RowsStep, WorkStep } from './steps'
 
 /** Steps that have code; the others are computed outside. */
 export type EmittedStep = Exclude<WorkStep, { readonly kind: 'reference' }>
@@ -32,8 +32,7 @@ export function emitStep(
       f.call(loopFunction(module, step))
       break
     case 'gemm':
-      push([step.a, step.b, step.c])
-      f.call(batchFunction(module, gemm(module, step.spec, tile), step.batch, [step.a, step.b, step.c]))
+      emitProduct(f, module, step, push, tile)
       break
     case 'pack':
       push([step.from, step.to])
@@ -73,6 +72,28 @@ const keyOf = (loop: object): string =>
         : String(x)
       : x,
   )
+
+function emitProduct(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  { spec, batch, a, b, c, gathered }: GemmStep,
+  push: (places: readonly Place[]) => void,
+  tile: Tile,
+): void {
+  const product = gemm(module, spec, tile)
+  if (gathered === undefined) {
+    push([a, b, c])
+    f.call(batchFunction(module, product, batch, [a, b, c]))
+    return
+  }
+  const panels = { ...gathered.panels, strides: batch.map(() => 0) }
+  const copy = gather(module, gathered.spec)
+  const item = module.once(`gathered ${copy} ${product}`, addressParams(4), (inner) => {
+    inner.get(1).get(3).call(copy).get(0).get(3).get(2).call(product)
+  })
+  push([a, b, c, panels])
+  f.call(batchFunction(module, item, batch, [a, b, c, panels]))
+}
 
 /** A function of the operands' addresses, called for each item of a batch one after the other. */
 function batchFunction(

@@ -9,9 +9,10 @@ import type { LoopNode, Operand } from '../loop/spec'
 import { homesOf, sourceOf, type Home } from './homes'
 import { KnownNumbers } from './numbers'
 import { DisjointSums } from './parts'
+import { storeMaxima, tiling } from './pooling'
 import { lowerProduct } from './products'
 import type { JoinStep, LoopStep, Place, Step } from './steps'
-import { isInOrder, viewOf, whole } from './views'
+import { isInOrder, placeAt, reshapeView, viewAt, viewOf, whole, type View } from './views'
 
 export interface Lowered {
   readonly steps: readonly Step[]
@@ -39,7 +40,7 @@ export class Lowering {
   readonly leaves: Value[] = []
   readonly constants = new Map<Value, ArrayLike<number>>()
   readonly #known = new KnownNumbers()
-  readonly #places = new Map<Value, Place>()
+  readonly #views = new Map<Value, View>()
   readonly #sums = new DisjointSums()
   /** maxima computed so far, by what they are the maxima of */
   readonly #maxima = new Map<string, Value>()
@@ -53,7 +54,7 @@ export class Lowering {
     if (prim === 'call' || prim === 'proj') throw new TypeError('a call is left in a plan')
     if (prim === 'leaf') {
       this.leaves.push(value)
-      this.#places.set(value, whole(value))
+      this.#views.set(value, viewAt(whole(value), value.shape))
       return
     }
     this.#known.learn(value)
@@ -69,28 +70,35 @@ export class Lowering {
   }
 
   /** Where a value's elements lie. Known numbers are given memory when somebody needs them there. */
-  place(value: Value): Place {
+  view(value: Value): View {
     const known = this.#known.of(value)
-    const place = this.#places.get(value)
-    if (place !== undefined) return place
+    const view = this.#views.get(value)
+    if (view !== undefined) return view
     if (known === undefined) throw new RangeError('a value is used before it is made')
-    return this.#standing(value, new Float32Array(sizeOf(value.shape)).fill(known))
+    return viewAt(this.#standing(value, new Float32Array(sizeOf(value.shape)).fill(known)), value.shape)
+  }
+
+  /** The same with every axis evenly spaced, for which the elements are copied if need be. */
+  place(value: Value): Place {
+    return placeAt(this.view(value)) ?? this.inOrder(value)
   }
 
   /** The value's elements in order and without gaps, copied if need be. */
   inOrder(value: Value): Place {
-    const place = this.place(value)
-    if (isInOrder(place.strides, value.shape)) return place
+    const view = this.view(value)
+    const place = placeAt(view)
+    if (place !== undefined && isInOrder(place.strides, value.shape)) return place
+    const dims = view.axes.flatMap((factors) => factors.map(({ size }) => size))
     // What lies in its part of something larger stays there.
-    const copy = whole(place.base === value ? leaf(value.shape) : value)
+    const copy = whole(view.base === value ? leaf(value.shape) : value)
     copy.base.origin ??= value.origin
     this.loop({
-      dims: value.shape,
-      inputs: [place],
+      dims,
+      inputs: [flat(view)],
       nodes: [],
-      outputs: [{ from: { slot: 0 }, how: 'store', place: copy }],
+      outputs: [{ from: { slot: 0 }, how: 'store', place: { ...copy, strides: stridesOf(dims) } }],
     })
-    this.#places.set(value, copy)
+    this.#views.set(value, viewAt(copy, value.shape))
     return copy
   }
 
@@ -126,19 +134,36 @@ export class Lowering {
   #standing(value: Value, data: ArrayLike<number>): Place {
     const place = whole(value)
     this.constants.set(value, data)
-    this.#places.set(value, place)
+    this.#views.set(value, viewAt(place, value.shape))
     return place
+  }
+
+  /** The axes of an operand. A known number needs no memory for them. */
+  #factors(x: Value): View {
+    return this.#known.of(x) === undefined ? this.view(x) : viewAt(whole(x), x.shape)
   }
 
   #view(value: Value): boolean {
     const [x] = value.inputs
     if (x === undefined || this.#known.of(x) !== undefined) return false
-    let view = viewOf(value, this.place(x), x.shape)
-    // Elements that cannot be cut anew where they lie are brought into order first.
-    if (view === undefined && value.prim === 'reshape') view = viewOf(value, this.inOrder(x), x.shape)
+    const view = this.#viewOf(value, x)
     if (view === undefined) return false
-    this.#places.set(value, view)
+    this.#views.set(value, view)
     return true
+  }
+
+  #viewOf(value: Value, x: Value): View | undefined {
+    if (!isMove(value, x)) return undefined
+    const view = this.view(x)
+    if (value.prim === 'transpose') {
+      return { ...view, axes: listAttr(value.attrs, 'perm').map((axis) => view.axes[axis] ?? []) }
+    }
+    if (value.prim === 'reshape') {
+      // Elements that cannot be cut anew where they lie are brought into order first.
+      return reshapeView(view, value.shape) ?? reshapeView(viewAt(this.inOrder(x), x.shape), value.shape)
+    }
+    const place = viewOf(value, this.place(x), x.shape)
+    return place === undefined ? undefined : viewAt(place, value.shape)
   }
 
   #compute(value: Value, prim: PrimName): void {
@@ -147,14 +172,15 @@ export class Lowering {
     else if (prim === 'sum') this.#reduce(value, 'sum', listAttr(value.attrs, 'axes'))
     else if (prim === 'reduceMax') this.#reduce(value, 'max', [numberAttr(value.attrs, 'axis')])
     else if (prim === 'argmax') this.#argmax(value)
-    else if (prim === 'matmul') lowerProduct(this, value)
+    else if (prim === 'matmul') this.#views.set(value, lowerProduct(this, value))
     else if (prim === 'concat') this.#concat(value)
     else if (prim === 'pad' || prim === 'unslice') this.#embed(value)
     else if (prim === 'overlapAdd') this.#overlapAdd(value)
     else if (prim === 'gather' || prim === 'scatterAdd') this.#rows(value, prim)
     else this.#reference(value)
-    this.#places.set(value, this.whole(value))
-    this.#computed.add(value)
+    const view = this.#views.get(value) ?? viewAt(this.whole(value), value.shape)
+    this.#views.set(value, view)
+    if (view.base === value) this.#computed.add(value)
   }
 
   #elementwise(value: Value, prim: PrimName): void {
@@ -186,15 +212,15 @@ export class Lowering {
     const own = this.whole(value).strides
     let kept = 0
     const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : (own[kept++] ?? 0)))
+    const view = this.#factors(x)
     const inputs: Place[] = []
-    const from = this.operand(x, inputs)
-    const place = { base: value, offset: 0, strides }
+    const from = this.operand(x, inputs, () => flat(view))
     this.loop({
-      dims: x.shape,
-      reduced: x.shape.map((_, axis) => axes.includes(axis)),
+      dims: view.axes.flat().map(({ size }) => size),
+      reduced: view.axes.flatMap((factors, axis) => factors.map(() => axes.includes(axis))),
       inputs,
       nodes: [],
-      outputs: [{ from, how, place }],
+      outputs: [{ from, how, place: { base: value, offset: 0, strides: along(view, strides) } }],
     })
   }
 
@@ -208,18 +234,20 @@ export class Lowering {
     const axis = numberAttr(value.attrs, 'axis')
     const n = x.shape[axis] ?? 1
     const peak = this.#maxima.get(maximumKey(x, axis)) ?? apply('reduceMax', [x], { axis })
-    if (!this.#places.has(peak)) this.visit(peak)
+    if (!this.#views.has(peak)) this.visit(peak)
     const positions = iota(n)
     this.visit(positions)
-    const along = (place: Place): Place => {
-      const strides = [...place.strides]
-      strides.splice(axis, 0, 0)
-      return { ...place, strides }
+    const view = this.#factors(x)
+    // Along the axis the results stay where they are.
+    const result = ({ base, offset, strides }: Place): Place => {
+      const stretched = [...strides]
+      stretched.splice(axis, 0, 0)
+      return { base, offset, strides: along(view, stretched) }
     }
-    const places = { ...this.place(positions), strides: x.shape.map((_, i) => (i === axis ? 1 : 0)) }
-    const inputs: Place[] = [places]
-    const from = this.operand(x, inputs)
-    const most = this.operand(peak, inputs, () => along(this.place(peak)))
+    const counted = x.shape.map((_, i) => (i === axis ? 1 : 0))
+    const inputs: Place[] = [{ ...this.place(positions), strides: along(view, counted) }]
+    const from = this.operand(x, inputs, () => flat(view))
+    const most = this.operand(peak, inputs, () => result(this.place(peak)))
     const first = inputs.length
     const slot = (i: number): Operand => ({ slot: first + i })
     const nodes: LoopNode[] = [
@@ -231,10 +259,10 @@ export class Lowering {
       { prim: 'select', operands: [slot(3), { number: -n }, slot(4)] },
     ]
     const negative = leaf(value.shape)
-    const place = along(whole(negative))
+    const place = result(whole(negative))
     this.loop({
-      dims: x.shape,
-      reduced: x.shape.map((_, i) => i === axis),
+      dims: view.axes.flat().map(({ size }) => size),
+      reduced: view.axes.flatMap((factors, i) => factors.map(() => i === axis)),
       inputs,
       nodes,
       outputs: [{ from: slot(5), how: 'max', place }],
@@ -259,7 +287,7 @@ export class Lowering {
     })
   }
 
-  #fill(value: Value, number: number): void {
+  fill(value: Value, number: number): void {
     const place = { base: value, offset: 0, strides: [1] }
     this.loop({
       dims: [sizeOf(value.shape)],
@@ -295,7 +323,7 @@ export class Lowering {
     const start = numberAttr(attrs, isPad ? 'before' : 'start')
     const every = isPad ? 1 : numberAttr(attrs, 'step')
     const strides = stridesOf(value.shape)
-    this.#fill(value, isPad ? numberAttr(attrs, 'value') : 0)
+    this.fill(value, isPad ? numberAttr(attrs, 'value') : 0)
     this.#copyInto(
       value,
       x,
@@ -304,27 +332,36 @@ export class Lowering {
     )
   }
 
-  /** Windows outermost: places that are added to twice are far apart in time. */
+  /**
+   * Windows that overlap are added, all elements at one place of the window after the other, so that places that are
+   * added to twice are far apart in time; but image by image, which stays in the cache.
+   */
   #overlapAdd(value: Value): void {
     const [x] = value.inputs
     if (x === undefined) return
-    const rank = value.shape.length
     const to = viewOf({ ...value, prim: 'windows', shape: x.shape }, whole(value), value.shape)
     if (to === undefined) return
-    this.#fill(value, 0)
-    const order = [...x.shape.keys()]
-    const turned = [...order.slice(rank), ...order.slice(0, rank)]
-    const turn = (list: readonly number[]): number[] => turned.map((axis) => list[axis] ?? 0)
+    const { isApart, isWhole } = tiling(value)
+    if (!isApart || !isWhole) this.fill(value, 0)
+    const how = isApart ? 'store' : 'add'
+    if (
+      isApart &&
+      storeMaxima(this, value, to, (windows, axis) => this.#maxima.get(maximumKey(windows, axis)))
+    )
+      return
+    const axes = [...x.shape.keys()]
+    const [lead, rank] = [listAttr(value.attrs, 'axes').includes(0) ? 0 : 1, value.shape.length]
+    const turned = isApart ? axes : [...axes.slice(0, lead), ...axes.slice(rank), ...axes.slice(lead, rank)]
+    const turn = <T>(list: readonly T[]): T[] => turned.flatMap((axis) => list.slice(axis, axis + 1))
+    const found = this.#factors(x)
+    const view = { ...found, axes: turn(found.axes) }
     const inputs: Place[] = []
-    const from = this.operand(x, inputs, () => {
-      const place = this.place(x)
-      return { ...place, strides: turn(place.strides) }
-    })
+    const from = this.operand(x, inputs, () => flat(view))
     this.loop({
-      dims: turn(x.shape),
+      dims: view.axes.flat().map(({ size }) => size),
       inputs,
       nodes: [],
-      outputs: [{ from, how: 'add', place: { ...to, strides: turn(to.strides) } }],
+      outputs: [{ from, how, place: { ...to, strides: along(view, turn(to.strides)) } }],
     })
   }
 
@@ -332,7 +369,7 @@ export class Lowering {
     const [x, i] = value.inputs
     if (x === undefined || i === undefined) return
     const table = kind === 'gather' ? x : value
-    if (kind === 'scatterAdd') this.#fill(value, 0)
+    if (kind === 'scatterAdd') this.fill(value, 0)
     this.steps.push({
       kind,
       from: this.inOrder(x),
@@ -349,5 +386,25 @@ export class Lowering {
     this.steps.push({ kind: 'reference', value, inputs })
   }
 }
+
+/** Whether a value is elements of `x`, none of them changed. */
+function isMove({ prim, attrs, dtype }: Value, x: Value): boolean {
+  if (prim === 'sum') return listAttr(attrs, 'axes').every((axis) => x.shape[axis] === 1)
+  if (prim === 'cast') return dtype === 'float'
+  return ['broadcast', 'transpose', 'slice', 'windows', 'reshape', 'detach'].includes(prim)
+}
+
+/** A view as the place of a loop's operand: every factor is an axis of the loop. */
+const flat = ({ base, offset, axes }: View): Place => ({
+  base,
+  offset,
+  strides: axes.flat().map(({ stride }) => stride),
+})
+
+/** Strides along the factors of a view, given those along its axes. */
+const along = ({ axes }: View, strides: readonly number[]): number[] =>
+  axes.flatMap((factors, axis) =>
+    stridesOf(factors.map(({ size }) => size)).map((s) => s * (strides[axis] ?? 0)),
+  )
 
 const maximumKey = (x: Value, axis: number): string => `${x.id} ${axis}`

@@ -1,93 +1,76 @@
+import { leaf } from '../../../expr/make'
 import type { Value } from '../../../expr/value'
-import { stridesOf } from '../../../tensor/shape'
+import { panelFloats } from '../gemm'
+import { arrange, type Arrangement } from './arrange'
 import type { LoopStep, Place, Step } from './steps'
+import { isInOrder, placeAt, viewAt, whole, type View } from './views'
 
 /** Where the steps of a product go, and where its operands lie. */
 interface Lowering {
   readonly steps: Step[]
-  place(value: Value): Place
-  whole(value: Value): Place
+  view(value: Value): View
+  inOrder(value: Value): Place
   loop(step: Omit<LoopStep, 'kind'>): void
+  fill(value: Value, number: number): void
 }
+
+/** Panels are gathered by every thread for itself. */
+const panelsForThreads = 8
 
 /**
- * A matrix product. Products that are no more than an outer product or a row of sums become loops, which fuse with what
- * stands around them; the rest is done by matrix kernels.
+ * A matrix product; returns where it lies. Products that are no more than an outer product or a row of sums become loops,
+ * which fuse with what stands around them; the rest is done by matrix kernels.
  */
-export function lowerProduct(lowering: Lowering, value: Value): void {
+export function lowerProduct(lowering: Lowering, value: Value): View {
   const [left, right] = value.inputs
-  if (left === undefined || right === undefined) return
-  const batch = value.shape.slice(0, -2)
-  const rank = batch.length
-  const [m = 1, n = 1] = value.shape.slice(-2)
-  const k = left.shape.at(-1) ?? 1
-  const [a, b, c] = [lowering.place(left), lowering.place(right), lowering.whole(value)]
-  const strideOf = ({ strides }: Place, axis: number): number => strides[rank + axis] ?? 0
-  const within = (place: Place, own: readonly number[]): Place => ({
-    ...place,
-    strides: [...place.strides.slice(0, rank), ...own],
-  })
-  if (k === 1 || m === 1 || n === 1) {
-    const row = { size: m, a: strideOf(a, 0), b: 0, c: strideOf(c, 0), reduced: false }
-    const column = { size: n, a: 0, b: strideOf(b, 1), c: strideOf(c, 1), reduced: false }
-    const depth = { size: k, a: strideOf(a, 1), b: strideOf(b, 0), c: 0, reduced: true }
-    const axes = k === 1 ? [row, column] : bestOrder([row, column, depth].filter(({ size }) => size > 1))
-    lowering.loop({
-      dims: [...batch, ...axes.map(({ size }) => size)],
-      reduced: [...batch.map(() => false), ...axes.map(({ reduced }) => reduced)],
-      inputs: [
-        within(
-          a,
-          axes.map((axis) => axis.a),
-        ),
-        within(
-          b,
-          axes.map((axis) => axis.b),
-        ),
-      ],
-      nodes: [{ prim: 'mul', operands: [{ slot: 0 }, { slot: 1 }] }],
-      outputs: [
-        {
-          from: { slot: 2 },
-          how: k === 1 ? 'store' : 'sum',
-          place: within(
-            c,
-            axes.map((axis) => axis.c),
-          ),
-        },
-      ],
-    })
-    return
+  if (left === undefined || right === undefined) throw new RangeError('a product has two operands')
+  let [a, b] = [lowering.view(left), lowering.view(right)]
+  for (;;) {
+    const found = arrange(value.shape, a, b)
+    if (found === 'left') a = viewAt(lowering.inOrder(left), left.shape)
+    else if (found === 'right') b = viewAt(lowering.inOrder(right), right.shape)
+    else return write(lowering, value, found)
   }
-  lowering.steps.push({
-    kind: 'gemm',
-    spec: {
-      m,
-      n,
-      k,
-      a: { row: strideOf(a, 0), column: strideOf(a, 1) },
-      b: { row: strideOf(b, 0), column: strideOf(b, 1) },
-      accumulate: false,
-    },
-    batch,
-    a: within(a, []),
-    b: within(b, []),
-    c: within({ ...c, strides: stridesOf(value.shape) }, []),
+}
+
+function write(lowering: Lowering, value: Value, found: Arrangement): View {
+  const own = { ...found.c, base: value }
+  const place = placeAt(own)
+  const isOwn = place !== undefined && isInOrder(place.strides, value.shape)
+  // Numbers in another order lie in memory of their own; brought into order, they would be written to the value's.
+  const base = isOwn ? value : leaf(value.shape)
+  if (!isOwn) base.origin = value.origin
+  const at = (from: Pick<View, 'base' | 'offset'>, strides: readonly number[]): Place => ({
+    base: from.base,
+    offset: from.offset,
+    strides,
   })
-}
-
-interface Axis {
-  readonly size: number
-  readonly a: number
-  readonly b: number
-  readonly c: number
-  readonly reduced: boolean
-}
-
-/** The order in which memory is read best: vectors run along the last axis. */
-const bestOrder = (axes: readonly Axis[]): Axis[] => [...axes].sort((x, y) => evenness(x) - evenness(y))
-
-function evenness({ a, b }: Axis): number {
-  const strides = [a, b]
-  return 2 * strides.filter((s) => s === 1).length - strides.filter((s) => s > 1).length
+  const c = { base, offset: 0 }
+  const { batch } = found
+  const strides = (which: 'a' | 'b' | 'c'): number[] => batch.map((axis) => axis[which])
+  if (found.kind === 'loop') {
+    const reduces = batch.some(({ reduced }) => reduced)
+    lowering.loop({
+      dims: batch.map(({ size }) => size),
+      reduced: batch.map(({ reduced }) => reduced),
+      inputs: [at(found.a, strides('a')), at(found.b, strides('b'))],
+      nodes: [{ prim: 'mul', operands: [{ slot: 0 }, { slot: 1 }] }],
+      outputs: [{ from: { slot: 2 }, how: reduces ? 'sum' : 'store', place: at(c, strides('c')) }],
+    })
+  } else {
+    const { spec, gather } = found
+    if (spec.accumulate) lowering.fill(base, 0)
+    lowering.steps.push({
+      kind: 'gemm',
+      spec,
+      batch: batch.map(({ size }) => size),
+      a: at(found.a, strides('a')),
+      b: at(found.b, strides('b')),
+      c: at(c, strides('c')),
+      ...(gather !== undefined && {
+        gathered: { spec: gather, panels: whole(leaf([panelsForThreads, panelFloats(spec.n, spec.k)])) },
+      }),
+    })
+  }
+  return isOwn ? viewAt(whole(value), value.shape) : { ...found.c, base }
 }

@@ -1,5 +1,5 @@
 import type { Value } from '../../../expr/value'
-import type { GemmSpec, PackSpec } from '../gemm'
+import type { GatherSpec, GemmSpec, PackSpec } from '../gemm'
 import type { LoopNode, LoopOutput, Operand } from '../loop/spec'
 
 /** Numbers in memory: element (i, j, …) of some axes lies at `offset` + i·strides[0] + j·strides[1] + … of `base`. */
@@ -20,7 +20,10 @@ export interface LoopStep {
   readonly outputs: readonly (Pick<LoopOutput, 'from' | 'how'> & { readonly place: Place })[]
 }
 
-/** A batch of matrix products. Places have the strides of the batch axes only. */
+/**
+ * A batch of matrix products. Places have the strides of the batch axes only. Along an axis where C has the stride 0,
+ * products are summed.
+ */
 export interface GemmStep {
   readonly kind: 'gemm'
   readonly spec: GemmSpec
@@ -28,6 +31,8 @@ export interface GemmStep {
   readonly a: Place
   readonly b: Place
   readonly c: Place
+  /** each B is copied into these panels before its product: windows of an image, say, that are nowhere written out */
+  readonly gathered?: { readonly spec: GatherSpec; readonly panels: Place }
 }
 
 /** A batch of matrices copied into panels, for products that read them as their B. Strides as in `GemmStep`. */
@@ -109,7 +114,7 @@ export function writesOf(step: Step): readonly Value[] {
     case 'loop':
       return step.outputs.map(({ place }) => place.base)
     case 'gemm':
-      return [step.c.base]
+      return step.gathered === undefined ? [step.c.base] : [step.c.base, step.gathered.panels.base]
     case 'pack':
     case 'gather':
     case 'scatterAdd':

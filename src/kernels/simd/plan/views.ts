@@ -1,6 +1,6 @@
 import { listAttr, numberAttr } from '../../../expr/attrs'
 import type { Value } from '../../../expr/value'
-import { stridesOf } from '../../../tensor/shape'
+import { sizeOf, stridesOf } from '../../../tensor/shape'
 import type { Shape } from '../../../tensor/tensor'
 import type { Place } from './steps'
 
@@ -40,7 +40,7 @@ export function areApart(a: Place, b: Place, dims: Shape): boolean {
 }
 
 /**
- * Where the elements of `y` lie when its input lies at `x`: transposes, slices, stretches and windows move nothing.
+ * Where the elements of `y` lie when its input lies at `x`: slices, stretches and windows move nothing.
  * `undefined` when they must be computed or copied.
  */
 export function viewOf(y: Value, x: Place, from: Shape): Place | undefined {
@@ -77,10 +77,6 @@ export function viewOf(y: Value, x: Place, from: Shape): Place | undefined {
       const inside = axes.map((axis, j) => strideAt(axis) * (dilations?.[j] ?? 1))
       return { base, offset, strides: [...moving, ...inside] }
     }
-    case 'reshape': {
-      const reshaped = reshapeStrides(strides, from, y.shape)
-      return reshaped === undefined ? undefined : { base, offset, strides: reshaped }
-    }
     case 'sum': {
       const axes = listAttr(y.attrs, 'axes')
       if (axes.some((axis) => from[axis] !== 1)) return undefined
@@ -91,32 +87,120 @@ export function viewOf(y: Value, x: Place, from: Shape): Place | undefined {
   }
 }
 
-/** Strides of the same elements in the shape `to`, if there are any: each run of evenly spaced axes may be cut anew. */
-export function reshapeStrides(strides: readonly number[], from: Shape, to: Shape): number[] | undefined {
-  // Evenly spaced runs: size, and stride of the innermost axis.
-  const runs: { size: number; stride: number }[] = []
-  from.forEach((d, axis) => {
-    if (d === 1) return
-    const stride = strides[axis] ?? 0
-    const last = runs.at(-1)
-    if (last?.stride === stride * d) runs[runs.length - 1] = { size: last.size * d, stride }
-    else runs.push({ size: d, stride })
-  })
-  const result = new Array<number>(to.length).fill(0)
-  let axis = to.length - 1
-  for (let r = runs.length - 1; r >= 0; r--) {
-    const run = runs[r]
-    if (run === undefined) break
-    let left = run.size
-    let { stride } = run
-    while (left > 1) {
-      const d = to[axis]
-      if (d === undefined || d === 0 || left % d !== 0) return undefined
-      result[axis] = stride
-      stride *= d
-      left /= d
-      axis--
-    }
+/** Evenly spaced steps along an axis. */
+export interface Factor {
+  readonly size: number
+  readonly stride: number
+}
+
+/**
+ * Where a value's elements lie, when an axis need not be evenly spaced: it is walked as a nest of factors, the outermost
+ * first. Windows that have been reshaped into the rows of a matrix are such a view, so that nobody has to write them out.
+ */
+export interface View {
+  readonly base: Value
+  readonly offset: number
+  readonly axes: readonly (readonly Factor[])[]
+}
+
+export const viewAt = ({ base, offset, strides }: Place, shape: Shape): View => ({
+  base,
+  offset,
+  axes: shape.map((size, axis) => [{ size, stride: strides[axis] ?? 0 }]),
+})
+
+/** The same as a place, if every axis is evenly spaced. */
+export function placeAt({ base, offset, axes }: View): Place | undefined {
+  const strides: number[] = []
+  for (const factors of axes) {
+    const [factor, ...others] = merged(factors)
+    if (others.length > 0) return undefined
+    strides.push(factor?.stride ?? factors[0]?.stride ?? 0)
+  }
+  return { base, offset, strides }
+}
+
+/** As few factors as possible: none of size 1, and two that are walked as if they were one become one. */
+export function merged(factors: readonly Factor[]): Factor[] {
+  const result: Factor[] = []
+  for (const { size, stride } of factors) {
+    if (size === 1) continue
+    const last = result.at(-1)
+    if (last?.stride === stride * size) result[result.length - 1] = { size: last.size * size, stride }
+    else result.push({ size, stride })
   }
   return result
+}
+
+/** The same elements in the shape `to`; `undefined` where a factor would have to be cut at a fraction. */
+export function reshapeView({ base, offset, axes }: View, to: Shape): View | undefined {
+  const cut = reshapeFactors(axes.flat(), to)
+  return cut === undefined ? undefined : { base, offset, axes: cut }
+}
+
+/** Strides of the same elements in the shape `to`, if every axis is evenly spaced there. */
+export function reshapeStrides(strides: readonly number[], from: Shape, to: Shape): number[] | undefined {
+  const factors = from.map((size, axis) => ({ size, stride: strides[axis] ?? 0 }))
+  const cut = reshapeFactors(factors, to)
+  if (cut?.every((axis) => axis.length === 1) !== true) return undefined
+  return cut.flat().map(({ stride }) => stride)
+}
+
+function reshapeFactors(from: readonly Factor[], to: Shape): Factor[][] | undefined {
+  if (to.includes(0)) return to.map((size) => [{ size, stride: 0 }])
+  const left = merged(from)
+  const cut: Factor[][] = []
+  for (const d of [...to].reverse()) {
+    const factors: Factor[] = []
+    let rest = d
+    while (rest > 1) {
+      const last = left.pop()
+      if (last === undefined) return undefined
+      const { size, stride } = last
+      if (rest % size === 0) factors.unshift(last)
+      else if (size % rest === 0) {
+        factors.unshift({ size: rest, stride })
+        left.push({ size: size / rest, stride: stride * rest })
+      } else return undefined
+      rest = rest > size ? rest / size : 1
+    }
+    cut.unshift(factors.length === 0 ? [{ size: d, stride: 0 }] : factors)
+  }
+  return cut
+}
+
+/** Whether some elements are met more than once, as in windows that overlap. */
+export const isExpanding = ({ axes }: View): boolean => {
+  const factors = merged(axes.flat())
+  const reach = factors.reduce((sum, { size, stride }) => sum + (size - 1) * Math.abs(stride), 1)
+  return reach < sizeOf(factors.map(({ size }) => size))
+}
+
+/** Steps that several operands take together, each with a stride of its own. */
+export interface Stride {
+  readonly size: number
+  readonly strides: readonly number[]
+}
+
+/** One nest of steps for operands whose axis is cut into different factors; `undefined` where the cuts do not meet. */
+export function refine(lists: readonly (readonly Factor[])[]): Stride[] | undefined {
+  const left = lists.map((factors) => factors.filter(({ size }) => size > 1))
+  const steps: Stride[] = []
+  while (left.some((factors) => factors.length > 0)) {
+    const ends = left.map((factors) => factors.at(-1))
+    const size = Math.min(...ends.map((end) => end?.size ?? 1))
+    if (ends.some((end) => end === undefined || end.size % size !== 0)) return undefined
+    const strides = ends.map((end) => end?.stride ?? 0)
+    left.forEach((factors, i) => {
+      const end = ends[i]
+      factors.pop()
+      if (end !== undefined && end.size > size)
+        factors.push({ size: end.size / size, stride: end.stride * size })
+    })
+    const inner = steps[0]
+    if (inner?.strides.every((s, i) => strides[i] === s * inner.size) === true)
+      steps[0] = { size: size * inner.size, strides: inner.strides }
+    else steps.unshift({ size, strides })
+  }
+  return steps
 }

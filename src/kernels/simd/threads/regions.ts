@@ -37,15 +37,26 @@ export function touchedBy(step: EmittedStep, addresses: ReadonlyMap<Value, numbe
       return { reads: step.inputs.map(over), writes }
     }
     case 'gemm': {
-      const { spec, batch, a, b, c } = step
+      const { spec, batch, a, b, c, gathered } = step
+      const copied = [...(gathered?.spec.rows ?? []), ...(gathered?.spec.columns ?? [])]
       return {
         reads: [
           inBatch(a, batch, [spec.m, spec.k], [spec.a.row, spec.a.column]),
-          spec.b === 'panels'
-            ? inBatch(b, batch, [panelFloats(spec.n, spec.k)], [1])
-            : inBatch(b, batch, [spec.k, spec.n], [spec.b.row, spec.b.column]),
+          gathered !== undefined
+            ? inBatch(
+                b,
+                batch,
+                copied.map(({ size }) => size),
+                copied.map(({ stride }) => stride),
+              )
+            : spec.b === 'panels'
+              ? inBatch(b, batch, [panelFloats(spec.n, spec.k)], [1])
+              : inBatch(b, batch, [spec.k, spec.n], [spec.b.row, spec.b.column]),
         ],
-        writes: [inBatch(c, batch, [spec.m, spec.n], [spec.n, 1])],
+        writes: [
+          inBatch(c, batch, [spec.m, spec.n], [spec.n, 1]),
+          ...(gathered === undefined ? [] : [region(gathered.panels, [panelFloats(spec.n, spec.k)], [1])]),
+        ],
       }
     }
     case 'pack': {

@@ -1,4 +1,4 @@
-import { panelColumns } from '../gemm'
+import { panelColumns, panelFloats } from '../gemm'
 import { callsOut } from '../loop/nodes'
 import type { EmittedStep } from '../plan/emit'
 import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from '../plan/steps'
@@ -78,9 +78,13 @@ function writesApart({ dims, outputs }: LoopStep, axis: number): boolean {
   })
 }
 
-/** The outermost axis of a batch that is long enough, cut into pieces. */
-function cutBatch(batch: readonly number[], count: number): readonly (Cut & { readonly axis: number })[][] {
-  const axis = batch.findIndex((size) => size >= count)
+/** The outermost axis of a batch that is long enough and moves what is written, cut into pieces. */
+function cutBatch(
+  batch: readonly number[],
+  to: Place,
+  count: number,
+): readonly (Cut & { readonly axis: number })[][] {
+  const axis = batch.findIndex((size, i) => size >= count && to.strides[i] !== 0)
   return axis < 0 ? [] : [cuts(batch[axis] ?? 1, count).map((cut) => ({ axis, ...cut }))]
 }
 
@@ -89,7 +93,7 @@ const minRows = 4
 
 function splitProduct(step: GemmStep, count: number): Parts[] {
   const { spec, batch, a, b, c } = step
-  const ways: Parts[] = cutBatch(batch, count).map((parts) =>
+  const ways: GemmStep[][] = cutBatch(batch, c, count).map((parts) =>
     parts.map(({ axis, start, size }) => {
       const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
       return { ...step, batch: batch.with(axis, size), a: along(a), b: along(b), c: along(c) }
@@ -105,12 +109,23 @@ function splitProduct(step: GemmStep, count: number): Parts[] {
       })),
     )
   }
-  return ways
+  return withOwnPanels(step, count) ? ways.map((parts) => parts.map(inOwnPanels)) : []
+}
+
+/** Whether there are panels for every thread to gather into. */
+const withOwnPanels = ({ gathered }: GemmStep, count: number): boolean =>
+  gathered === undefined || (gathered.panels.base.shape[0] ?? 1) >= count
+
+function inOwnPanels(step: GemmStep, thread: number): GemmStep {
+  const { gathered, spec } = step
+  if (gathered === undefined) return step
+  const panels = moved(gathered.panels, thread * panelFloats(spec.n, spec.k))
+  return { ...step, gathered: { ...gathered, panels } }
 }
 
 function splitPanels(step: PackStep, count: number): Parts[] {
   const { spec, batch, from, to } = step
-  const ways: Parts[] = cutBatch(batch, count).map((parts) =>
+  const ways: Parts[] = cutBatch(batch, to, count).map((parts) =>
     parts.map(({ axis, start, size }) => {
       const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
       return { ...step, batch: batch.with(axis, size), from: along(from), to: along(to) }

@@ -1,50 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makePlan } from '../../../../src/engine/plan'
-import { makeSimdPlan } from '../../../../src/engine/simd-plan'
 import * as e from '../../../../src/expr/build'
 import type { Value } from '../../../../src/expr/value'
 import { sizeOf } from '../../../../src/tensor/shape'
 import { draw } from '../../expr/check'
 import { samples } from '../../expr/samples'
 import { definitions, samplesOf } from '../../ops/cases'
+import { difference } from './difference'
 import { withGradients } from './with-gradients'
 
 const tolerance = 1e-5
-
-/** The largest difference over all roots, relative to the largest number of each; NaN and ∞ must agree exactly. */
-function difference(
-  roots: readonly Value[],
-  leaves: readonly Value[],
-  data: readonly ArrayLike<number>[],
-): number {
-  const truth = makePlan(roots, leaves)
-  const fast = makeSimdPlan(roots, leaves, {})
-  if (fast === undefined) throw new Error('no simd plan')
-  leaves.forEach((leaf, i) => {
-    // Both see the same single-precision numbers.
-    const numbers = Float32Array.from(data[i] ?? [])
-    truth.feed(leaf, numbers)
-    fast.feed(leaf, numbers)
-  })
-  truth.run()
-  fast.run()
-  let worst = 0
-  for (const root of roots) {
-    const [x, y] = [truth.get(root), fast.get(root)]
-    const scale = [...x].reduce(
-      (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
-      1,
-    )
-    x.forEach((value, i) => {
-      const seen = y[i] ?? NaN
-      if (Number.isFinite(value))
-        worst = Math.max(worst, Number.isFinite(seen) ? Math.abs(seen - value) / scale : Infinity)
-      else if (!Object.is(seen, value)) worst = Infinity
-    })
-  }
-  return worst
-}
 
 describe('every op is the same on simd as on the reference, forward and backward', () => {
   it.each(definitions.flatMap((op) => samplesOf(op).map((sample) => [sample.name, sample] as const)))(
