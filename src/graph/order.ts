@@ -1,5 +1,5 @@
 import type { GraphNode } from './document'
-import { wiresInto } from './wires'
+import { parseSource } from './wires'
 
 export interface NodeOrder {
   /** ids, every node after the nodes it takes values from; nodes of a circle and what depends on them are left out */
@@ -8,108 +8,126 @@ export interface NodeOrder {
   readonly cycles: readonly (readonly string[])[]
 }
 
+const known = new WeakMap<readonly GraphNode[], NodeOrder>()
+
 /**
  * Sorts nodes so that sources come first. The order of the document is kept wherever the wires allow it.
  * Wires from nodes that do not exist are ignored. Never recursive: a chain of 100,000 nodes is legal.
+ * A list of nodes, which nobody may change, is sorted once.
  */
 export function sortNodes(nodes: readonly GraphNode[]): NodeOrder {
+  const sorted = known.get(nodes) ?? sort(nodes)
+  known.set(nodes, sorted)
+  return sorted
+}
+
+function sort(nodes: readonly GraphNode[]): NodeOrder {
   const sources = sourcesOf(nodes)
-  const components = strongComponents(nodes, sources)
-  const broken = new Set<string>()
+  const id = (place: number): string => nodes[place]?.id ?? ''
+  const isBroken = new Uint8Array(nodes.length)
   const order: string[] = []
   const cycles: string[][] = []
-  for (const component of components) {
+  for (const component of strongComponents(sources)) {
     const [first] = component
     if (first === undefined) continue
-    const inputs = sources.get(first) ?? []
+    const inputs = sources[first] ?? []
     if (component.length > 1 || inputs.includes(first)) {
-      cycles.push(shortestCycle(component, sources))
-      for (const id of component) broken.add(id)
-    } else if (inputs.some((id) => broken.has(id))) {
-      broken.add(first)
+      cycles.push(shortestCycle(component, sources).map(id))
+      for (const place of component) isBroken[place] = 1
+    } else if (inputs.some((place) => isBroken[place] === 1)) {
+      isBroken[first] = 1
     } else {
-      order.push(first)
+      order.push(id(first))
     }
   }
   return { order, cycles }
 }
 
-/** ids that each node takes values from, existing ones only, in the order of its ports. */
-function sourcesOf(nodes: readonly GraphNode[]): Map<string, string[]> {
-  const sources = new Map<string, string[]>(nodes.map((node) => [node.id, []]))
-  for (const node of nodes) {
-    const ids = wiresInto(node).map((wire) => wire.source.node)
-    sources.set(
-      node.id,
-      ids.filter((id) => sources.has(id)),
-    )
-  }
-  return sources
+/** Places of the nodes that each node takes values from, existing ones only, in the order of its ports. */
+function sourcesOf(nodes: readonly GraphNode[]): number[][] {
+  const places = new Map(nodes.map(({ id }, place) => [id, place]))
+  return nodes.map(({ inputs }) => {
+    const sources: number[] = []
+    const add = (source: string): void => {
+      const place = places.get(source) ?? places.get(parseSource(source).node)
+      if (place !== undefined) sources.push(place)
+    }
+    for (const port in inputs) {
+      const written = inputs[port]
+      if (typeof written === 'string') add(written)
+      else written?.forEach(add)
+    }
+    return sources
+  })
 }
 
 /** Tarjan's algorithm with its own stack. Components come out sources first. */
-function strongComponents(nodes: readonly GraphNode[], sources: Map<string, string[]>): string[][] {
-  const found = new Map<string, number>()
-  const low = new Map<string, number>()
-  const open: string[] = []
-  const isOpen = new Set<string>()
-  const components: string[][] = []
-  for (const { id: root } of nodes) {
-    if (found.has(root)) continue
-    const path: { readonly id: string; next: number }[] = []
-    const enter = (id: string): void => {
-      low.set(id, found.size)
-      found.set(id, found.size)
-      open.push(id)
-      isOpen.add(id)
-      path.push({ id, next: 0 })
-    }
-    enter(root)
+function strongComponents(sources: readonly (readonly number[])[]): number[][] {
+  const count = sources.length
+  /** when each node was found, from 1 on; 0: not yet */
+  const found = new Int32Array(count)
+  const low = new Int32Array(count)
+  const isOpen = new Uint8Array(count)
+  const next = new Int32Array(count)
+  const open: number[] = []
+  const path: number[] = []
+  const components: number[][] = []
+  let finds = 0
+  const enter = (place: number): void => {
+    low[place] = found[place] = ++finds
+    isOpen[place] = 1
+    open.push(place)
+    path.push(place)
+  }
+  for (let root = 0; root < count; root++) {
+    if (found[root] === 0) enter(root)
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const source = sources.get(top.id)?.[top.next++]
+      const at = next[top] ?? 0
+      const source = sources[top]?.[at]
+      next[top] = at + 1
       if (source === undefined) {
         path.pop()
         const parent = path.at(-1)
-        const lowest = low.get(top.id) ?? 0
-        if (parent !== undefined) low.set(parent.id, Math.min(low.get(parent.id) ?? 0, lowest))
-        if (lowest === found.get(top.id)) components.push(closeComponent(top.id, open, isOpen))
-      } else if (!found.has(source)) {
+        const lowest = low[top] ?? 0
+        if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, lowest)
+        if (lowest === found[top]) components.push(closeComponent(top, open, isOpen))
+      } else if (found[source] === 0) {
         enter(source)
-      } else if (isOpen.has(source)) {
-        low.set(top.id, Math.min(low.get(top.id) ?? 0, found.get(source) ?? 0))
+      } else if (isOpen[source] === 1) {
+        low[top] = Math.min(low[top] ?? 0, found[source] ?? 0)
       }
     }
   }
   return components
 }
 
-function closeComponent(root: string, open: string[], isOpen: Set<string>): string[] {
-  const component: string[] = []
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    isOpen.delete(id)
-    component.push(id)
-    if (id === root) break
+function closeComponent(root: number, open: number[], isOpen: Uint8Array): number[] {
+  const component: number[] = []
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    isOpen[place] = 0
+    component.push(place)
+    if (place === root) break
   }
   return component.reverse()
 }
 
 /** The shortest way round from the component's first node, in the direction of the wires. */
-function shortestCycle(component: readonly string[], sources: Map<string, string[]>): string[] {
+function shortestCycle(component: readonly number[], sources: readonly (readonly number[])[]): number[] {
   const inside = new Set(component)
   const [start] = component
   if (start === undefined) return []
-  const towards = new Map<string, string>()
+  const towards = new Map<number, number>()
   const queue = [start]
-  for (const id of queue) {
-    for (const source of sources.get(id) ?? []) {
+  for (const place of queue) {
+    for (const source of sources[place] ?? []) {
       if (source === start) {
         const cycle = [start]
-        for (let at: string | undefined = id; at !== undefined && at !== start; at = towards.get(at))
+        for (let at: number | undefined = place; at !== undefined && at !== start; at = towards.get(at))
           cycle.push(at)
         return cycle
       }
       if (inside.has(source) && !towards.has(source)) {
-        towards.set(source, id)
+        towards.set(source, place)
         queue.push(source)
       }
     }

@@ -1,40 +1,15 @@
-/** Unsigned LEB128: seven bits a byte, least significant first. Source: WebAssembly core specification 5.2.2. */
-export function unsigned(n: number): number[] {
-  const bytes: number[] = []
-  let rest = n >>> 0
-  do {
-    const low = rest & 0x7f
-    rest >>>= 7
-    bytes.push(rest === 0 ? low : low | 0x80)
-  } while (rest !== 0)
-  return bytes
-}
-
-/** Signed LEB128 of a 32-bit integer. */
-export function signed(n: number): number[] {
-  const bytes: number[] = []
-  let rest = n | 0
-  for (;;) {
-    const low = rest & 0x7f
-    rest >>= 7
-    const isLast = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)
-    bytes.push(isLast ? low : low | 0x80)
-    if (isLast) return bytes
-  }
-}
+const number = new DataView(new ArrayBuffer(8))
 
 /** The four bytes of a single-precision number, little-endian. */
 export function float32(x: number): number[] {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setFloat32(0, x, true)
-  return [view.getUint8(0), view.getUint8(1), view.getUint8(2), view.getUint8(3)]
+  number.setFloat32(0, x, true)
+  return int32(number.getInt32(0, true))
 }
 
 /** The eight bytes of a double-precision number, little-endian. */
 export function float64(x: number): number[] {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setFloat64(0, x, true)
-  return [...bytes]
+  number.setFloat64(0, x, true)
+  return [...int32(number.getInt32(0, true)), ...int32(number.getInt32(4, true))]
 }
 
 /** The four bytes of a 32-bit integer, little-endian. */
@@ -44,6 +19,64 @@ export const int32 = (n: number): number[] => [
   (n >>> 16) & 0xff,
   (n >>> 24) & 0xff,
 ]
+
+/** Bytes in the making. Code is written a few bytes at a time, so nothing is made for them on the way. */
+export class ByteWriter {
+  #bytes = new Uint8Array(64)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** What was written so far; good until something else is. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  byte(byte: number): this {
+    if (this.#length === this.#bytes.length) this.#grow(1)
+    this.#bytes[this.#length++] = byte
+    return this
+  }
+
+  all(bytes: ArrayLike<number>): this {
+    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += bytes.length
+    return this
+  }
+
+  unsigned(n: number): this {
+    let rest = n >>> 0
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80)
+      rest >>>= 7
+    }
+    return this.byte(rest)
+  }
+
+  signed(n: number): this {
+    let rest = n | 0
+    while (rest < -0x40 || rest > 0x3f) {
+      this.byte((rest & 0x7f) | 0x80)
+      rest >>= 7
+    }
+    return this.byte(rest & 0x7f)
+  }
+
+  #grow(by: number): void {
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + by))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+  }
+}
+
+/** Unsigned LEB128: seven bits a byte, least significant first. Source: WebAssembly core specification 5.2.2. */
+export const unsigned = (n: number): number[] => [...new ByteWriter().unsigned(n).written]
+
+/** Signed LEB128 of a 32-bit integer. */
+export const signed = (n: number): number[] => [...new ByteWriter().signed(n).written]
 
 /** A name: its length in bytes, then UTF-8. */
 export function name(text: string): number[] {

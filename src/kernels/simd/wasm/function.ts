@@ -1,4 +1,4 @@
-import { float32, float64, int32, signed, unsigned, vector } from './bytes'
+import { ByteWriter, float32, float64, int32, unsigned, vector } from './bytes'
 import {
   atomicOpcodes,
   atomicPrefix,
@@ -31,7 +31,7 @@ const emptyBlock = 0x40
  */
 export class FunctionBuilder {
   readonly #locals: ValueType[] = []
-  readonly #code: number[] = []
+  readonly #code = new ByteWriter()
 
   constructor(
     readonly params: readonly ValueType[],
@@ -44,8 +44,8 @@ export class FunctionBuilder {
     return this.params.length + this.#locals.length - 1
   }
 
-  /** Stack code of `body`, the locals in front of it and its size in front of all. */
-  encode(): number[] {
+  /** Appends the function to a code section: its size, its locals, its stack code. */
+  encode(to: ByteWriter): void {
     const runs: { type: ValueType; count: number }[] = []
     for (const type of this.#locals) {
       const last = runs.at(-1)
@@ -53,24 +53,27 @@ export class FunctionBuilder {
       else runs.push({ type, count: 1 })
     }
     const locals = vector(runs.map(({ type, count }) => [...unsigned(count), valueTypes[type]]))
-    const size = unsigned(locals.length + this.#code.length + 1)
-    return [...size, ...locals, ...this.#code, 0x0b]
+    to.unsigned(locals.length + this.#code.length + 1)
+      .all(locals)
+      .all(this.#code.written)
+      .byte(0x0b)
   }
 
   get(local: Local): this {
-    return this.#push(0x20, ...unsigned(local))
+    return this.#opcode(0x20, local)
   }
 
   set(local: Local): this {
-    return this.#push(0x21, ...unsigned(local))
+    return this.#opcode(0x21, local)
   }
 
   tee(local: Local): this {
-    return this.#push(0x22, ...unsigned(local))
+    return this.#opcode(0x22, local)
   }
 
   i32(n: number): this {
-    return this.#push(0x41, ...signed(n))
+    this.#code.byte(0x41).signed(n)
+    return this
   }
 
   /** A 64-bit integer that 32 bits are enough for. */
@@ -79,28 +82,33 @@ export class FunctionBuilder {
   }
 
   f32(x: number): this {
-    return this.#push(0x43, ...float32(x))
+    this.#code.byte(0x43).all(float32(x))
+    return this
   }
 
   /** A vector of four times the same number. */
   f32x4(x: number): this {
     const lane = float32(x)
-    return this.#vector(0x0c).#push(...lane, ...lane, ...lane, ...lane)
+    this.#vector(0x0c).#code.all(lane).all(lane).all(lane).all(lane)
+    return this
   }
 
   /** A vector of twice the same number in double precision. */
   f64x2(x: number): this {
     const lane = float64(x)
-    return this.#vector(0x0c).#push(...lane, ...lane)
+    this.#vector(0x0c).#code.all(lane).all(lane)
+    return this
   }
 
   /** A vector of four 32-bit integers. */
   i32x4(a: number, b = a, c = a, d = a): this {
-    return this.#vector(0x0c).#push(...int32(a), ...int32(b), ...int32(c), ...int32(d))
+    this.#vector(0x0c).#code.all(int32(a)).all(int32(b)).all(int32(c)).all(int32(d))
+    return this
   }
 
   op(op: PlainOp): this {
-    return this.#push(...plainOpcodes[op])
+    this.#code.all(plainOpcodes[op])
+    return this
   }
 
   simd(op: VectorOp): this {
@@ -110,7 +118,8 @@ export class FunctionBuilder {
   /** Loads or stores at the address on the stack plus `offset` bytes. */
   memory(op: MemoryOp, offset = 0): this {
     const { opcode, align } = memoryOpcodes[op]
-    return this.#push(opcode, align, ...unsigned(offset))
+    this.#code.byte(opcode).byte(align).unsigned(offset)
+    return this
   }
 
   /** On the 32-bit word at the address on the stack. */
@@ -119,34 +128,38 @@ export class FunctionBuilder {
   }
 
   vectorMemory(op: VectorMemoryOp, offset = 0): this {
-    return this.#vector(vectorMemoryOpcodes[op]).#push(2, ...unsigned(offset))
+    this.#vector(vectorMemoryOpcodes[op]).#code.byte(2).unsigned(offset)
+    return this
   }
 
   laneMemory(op: LaneMemoryOp, offset: number, lane: number): this {
-    return this.#vector(laneMemoryOpcodes[op]).#push(2, ...unsigned(offset), lane)
+    this.#vector(laneMemoryOpcodes[op]).#code.byte(2).unsigned(offset).byte(lane)
+    return this
   }
 
   lane(op: LaneOp, lane: number): this {
-    return this.#vector(laneOpcodes[op]).#push(lane)
+    this.#vector(laneOpcodes[op]).#code.byte(lane)
+    return this
   }
 
   /** Four lanes picked from the two vectors on the stack: 0–3 from the first, 4–7 from the second. */
   shuffle(lanes: readonly number[]): this {
-    return this.#vector(0x0d).#push(...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)))
+    this.#vector(0x0d).#code.all(lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)))
+    return this
   }
 
   /** Fills memory: the stack holds address, byte and length. */
   memoryFill(): this {
-    return this.#push(0xfc, ...unsigned(11), 0)
+    return this.#push(0xfc, 11, 0)
   }
 
   /** Copies memory: the stack holds the target, the source and the length in bytes. */
   memoryCopy(): this {
-    return this.#push(0xfc, ...unsigned(10), 0, 0)
+    return this.#push(0xfc, 10, 0, 0)
   }
 
   call(index: number): this {
-    return this.#push(0x10, ...unsigned(index))
+    return this.#opcode(0x10, index)
   }
 
   /** `body`, left early by `br(depth)` to this block. */
@@ -175,11 +188,11 @@ export class FunctionBuilder {
   }
 
   br(depth: number): this {
-    return this.#push(0x0c, ...unsigned(depth))
+    return this.#opcode(0x0c, depth)
   }
 
   brIf(depth: number): this {
-    return this.#push(0x0d, ...unsigned(depth))
+    return this.#opcode(0x0d, depth)
   }
 
   /** local += n */
@@ -202,11 +215,16 @@ export class FunctionBuilder {
   }
 
   #vector(opcode: number): this {
-    return this.#push(vectorPrefix, ...unsigned(opcode))
+    return this.#opcode(vectorPrefix, opcode)
+  }
+
+  #opcode(opcode: number, immediate: number): this {
+    this.#code.byte(opcode).unsigned(immediate)
+    return this
   }
 
   #push(...bytes: readonly number[]): this {
-    for (const byte of bytes) this.#code.push(byte)
+    this.#code.all(bytes)
     return this
   }
 }

@@ -1,4 +1,4 @@
-import { name, unsigned, vector } from './bytes'
+import { ByteWriter, name, unsigned, vector } from './bytes'
 import { FunctionBuilder } from './function'
 import { valueTypes, type ValueType } from './opcodes'
 
@@ -95,17 +95,17 @@ export class ModuleBuilder {
     ]
     const declared = this.#functions.map((f) => unsigned(typeOf(f)))
     const exported = this.#exports.map((e) => [...name(e.name), 0, ...unsigned(e.index)])
-    const sections: [number, number[]][] = [
+    const code = new ByteWriter().unsigned(this.#functions.length)
+    for (const f of this.#functions) f.encode(code)
+    const sections: [number, ArrayLike<number>][] = [
       [1, vector([...types.values()].map(({ bytes }) => [...bytes]))],
       [2, vector(imports)],
       [3, vector(declared)],
       [7, vector(exported)],
-      [10, vector(this.#functions.map((f) => f.encode()))],
+      [10, code.written],
     ]
-    const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
-    return Uint8Array.from([
-      ...magic,
-      ...sections.flatMap(([id, body]) => [id, ...unsigned(body.length), ...body]),
-    ])
+    const module = new ByteWriter().all([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+    for (const [id, body] of sections) module.byte(id).unsigned(body.length).all(body)
+    return module.written.slice()
   }
 }
