@@ -115,17 +115,33 @@ function settle(column: readonly Cell[], wish: (cell: Cell) => number | undefine
 function countCrossings(columns: readonly Cell[][]): number {
   let crossings = 0
   for (const column of columns) {
-    const place = new Map(column.map((cell, i) => [cell, i]))
-    const ends = column.flatMap((cell) =>
-      cell.after.map((joint) => ({
-        from: (place.get(cell) ?? 0) * 1e4 + joint.own,
-        to: joint.cell.y + joint.other,
-      })),
+    const ends = column.flatMap((cell, place) =>
+      cell.after.map((joint) => ({ from: place * 1e4 + joint.own, to: joint.cell.y + joint.other })),
     )
-    for (const [i, a] of ends.entries())
-      for (const b of ends.slice(i + 1)) if ((a.from - b.from) * (a.to - b.to) < 0) crossings++
+    ends.sort((a, b) => a.from - b.from || a.to - b.to)
+    crossings += inversions(ends.map(({ to }) => to))
   }
   return crossings
+}
+
+/** Pairs of which the earlier is the larger, counted while merging sorted runs. */
+function inversions(given: readonly number[]): number {
+  let [from, to] = [Float64Array.from(given), new Float64Array(given.length)]
+  let count = 0
+  for (let width = 1; width < from.length; width *= 2) {
+    for (let start = 0; start < from.length; start += 2 * width) {
+      const middle = Math.min(start + width, from.length)
+      const end = Math.min(start + 2 * width, from.length)
+      let [left, right] = [start, middle]
+      for (let at = start; at < end; at++) {
+        const takesLeft = right >= end || (left < middle && (from[left] ?? 0) <= (from[right] ?? 0))
+        if (!takesLeft) count += middle - left
+        to[at] = from[takesLeft ? left++ : right++] ?? 0
+      }
+    }
+    ;[from, to] = [to, from]
+  }
+  return count
 }
 
 const snapshot = (columns: readonly Cell[][]): { cells: Cell[]; ys: number[] }[] =>

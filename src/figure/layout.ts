@@ -3,15 +3,19 @@ import type { GraphDocument } from '../graph/document'
 import type { FindOp, KnownRank } from './ranks'
 import { inputPlace, sceneOf, type Scene, type SceneNode } from './scene'
 import { arrange, type Cell } from './arrange'
+import { columnsByDepth, type Column } from './columns'
 import { sizes } from './sizes'
 
 /** Upper left corners by node id. */
 export type Places = Readonly<Record<string, readonly [number, number]>>
 
+/** Above this many nodes dagre takes longer than people wait, and its recursion ends in long chains. */
+const maxCareful = 1000
+
 /**
  * Auto layout, left to right. dagre decides the columns and a first order; `arrange` then moves nodes up and down so
  * that wires run straight from port to port, node and apron being one box. Columns are right-aligned, and as far apart
- * as the steepest wire between them needs.
+ * as the steepest wire between them needs. Large documents get their columns by depth, and wires that pass columns no room there.
  */
 export function layout(
   document: GraphDocument,
@@ -21,8 +25,9 @@ export function layout(
 ): Places {
   const scene = sceneOf(document, { findOp, rank, ...(ports && { ports }) })
   if (scene.nodes.length === 0) return {}
-  const columns = withEdges(scene, columnsOf(scene))
-  const cells = cellsOf(scene, columns)
+  const isLarge = scene.nodes.length > maxCareful
+  const columns = withEdges(scene, isLarge ? columnsByDepth(scene) : columnsByDagre(scene))
+  const cells = cellsOf(scene, columns, !isLarge)
   arrange(cells)
   const rights = columnRights(scene, columns, cells)
   const places = scene.nodes.map((node): [string, readonly [number, number]] => {
@@ -33,13 +38,8 @@ export function layout(
   return Object.fromEntries(shifted(places))
 }
 
-interface Column {
-  readonly column: number
-  readonly order: number
-}
-
-/** Each node's column and its first place in it. */
-function columnsOf(scene: Scene): Map<string, Column> {
+/** Columns with few long wires and a first order with few crossings. */
+function columnsByDagre(scene: Scene): Map<string, Column> {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 24, ranksep: 72 })
   graph.setDefaultEdgeLabel(() => ({}))
@@ -55,7 +55,8 @@ function columnsOf(scene: Scene): Map<string, Column> {
     return { id, rank, y }
   })
   const ranks = [...new Set(placed.map(({ rank }) => rank))].sort((a, b) => a - b)
-  return new Map(placed.map(({ id, rank, y }) => [id, { column: ranks.indexOf(rank), order: y }]))
+  const columns = new Map(ranks.map((rank, column) => [rank, column]))
+  return new Map(placed.map(({ id, rank, y }) => [id, { column: columns.get(rank) ?? 0, order: y }]))
 }
 
 /** The ports of an inside stand on its frame: what comes in before everything else, what leaves after it. */
@@ -94,8 +95,9 @@ interface Cells {
 }
 
 /** Nodes, and for wires that pass columns a cell in each of them, chained by the wires' pieces. */
-function cellsOf(scene: Scene, columns: ReadonlyMap<string, Column>): Cells {
-  const count = Math.max(...[...columns.values()].map(({ column }) => column)) + 1
+function cellsOf(scene: Scene, columns: ReadonlyMap<string, Column>, passes: boolean): Cells {
+  let count = 0
+  for (const { column } of columns.values()) count = Math.max(count, column + 1)
   const grid: Cell[][] = Array.from({ length: count }, () => [])
   const byNode = new Map<string, Cell>()
   for (const node of scene.nodes) {
@@ -116,7 +118,7 @@ function cellsOf(scene: Scene, columns: ReadonlyMap<string, Column>): Cells {
     const figure = scene.node(wire.target.node)?.figure
     const inY = (figure === undefined ? undefined : inputPlace(figure, wire.target))?.y ?? 0
     let last = { cell: source, y: outY }
-    for (let column = from.column + 1; column < to.column; column++) {
+    for (let column = from.column + 1; passes && column < to.column; column++) {
       const share = (column - from.column) / (to.column - from.column)
       const half = wire.tensor ? 24 : 16
       const pass: Cell = {
@@ -143,41 +145,44 @@ function join(a: Cell, fromY: number, b: Cell, toY: number, weight: number): voi
 
 /** Right edges of the columns. */
 function columnRights(scene: Scene, columns: ReadonlyMap<string, Column>, cells: Cells): number[] {
-  const rights: number[] = []
-  for (let column = 0; column < cells.columns.length; column++) {
-    const own = scene.nodes.filter(({ id }) => columns.get(id)?.column === column)
-    const width = Math.max(0, ...own.map(({ figure }) => figure.width))
-    rights.push((rights.at(-1) ?? 0) + (column === 0 ? 0 : gapBefore(scene, columns, cells, column)) + width)
+  const widths = cells.columns.map(() => 0)
+  const gaps = cells.columns.map((): number => sizes.landChip)
+  const seeds = new Set<number>()
+  for (const { id, figure } of scene.nodes) {
+    const column = columns.get(id)?.column ?? 0
+    widths[column] = Math.max(widths[column] ?? 0, figure.width)
+    if (figure.seed) seeds.add(column)
   }
+  for (const wire of scene.wires) {
+    const column = columns.get(wire.target.node)?.column ?? 0
+    gaps[column] = Math.max(gaps[column] ?? 0, gapOf(wire, columns, cells))
+  }
+  const rights: number[] = []
+  widths.forEach((width, column) => {
+    // A barline between columns needs its own room.
+    const gap = column === 0 ? 0 : (gaps[column] ?? 0) + (seeds.has(column - 1) ? 24 : 0)
+    rights.push((rights.at(-1) ?? 0) + gap + width)
+  })
   return rights
 }
 
-/** Landing and S of the wires that arrive in this column, the S wide enough to stay below 60° where it can. */
-function gapBefore(scene: Scene, columns: ReadonlyMap<string, Column>, cells: Cells, column: number): number {
-  let gap: number = sizes.landChip
-  for (const wire of scene.wires) {
-    if (columns.get(wire.target.node)?.column !== column) continue
-    const isNext = columns.get(wire.source.node)?.column === column - 1
-    const source = cells.byNode.get(wire.source.node)
-    const target = cells.byNode.get(wire.target.node)
-    const before = source?.after.find(({ cell }) => cell === target)
-    if (!isNext || source === undefined || target === undefined || before === undefined) continue
-    const rise = Math.abs(target.y + before.other - source.y - before.own)
-    const curve = rise < 1 ? 0 : Math.max(46, Math.min(132, rise * 1.28))
-    gap = Math.max(gap, rise < 1 ? sizes.landChip : sizes.stub + curve + sizes.land)
-  }
-  return gap + seedRoom(scene, columns, column - 1)
-}
-
-/** A barline between columns needs its own room. */
-function seedRoom(scene: Scene, columns: ReadonlyMap<string, Column>, column: number): number {
-  const isThere = scene.nodes.some(({ id, figure }) => figure.seed && columns.get(id)?.column === column)
-  return isThere ? 24 : 0
+/** Landing and S of a wire from the column before, the S wide enough to stay below 60° where it can. */
+function gapOf(wire: Scene['wires'][number], columns: ReadonlyMap<string, Column>, cells: Cells): number {
+  const from = columns.get(wire.source.node)?.column
+  const to = columns.get(wire.target.node)?.column
+  const source = cells.byNode.get(wire.source.node)
+  const target = cells.byNode.get(wire.target.node)
+  if (from === undefined || to !== from + 1 || source === undefined || target === undefined) return 0
+  const before = target.before.find(({ cell }) => cell === source)
+  if (before === undefined) return 0
+  const rise = Math.abs(target.y + before.own - source.y - before.other)
+  if (rise < 1) return sizes.landChip
+  return sizes.stub + Math.max(46, Math.min(132, rise * 1.28)) + sizes.land
 }
 
 /** Moved so that the upper left corner of everything is at one grid unit from the origin. */
 function shifted(places: [string, readonly [number, number]][]): [string, readonly [number, number]][] {
-  const left = Math.min(...places.map(([, [x]]) => x))
-  const top = Math.min(...places.map(([, [, y]]) => y))
+  let [left, top] = [Infinity, Infinity]
+  for (const [, [x, y]] of places) [left, top] = [Math.min(left, x), Math.min(top, y)]
   return places.map(([id, [x, y]]) => [id, [x - left + 24, y - top + 24]])
 }

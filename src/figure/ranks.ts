@@ -18,19 +18,29 @@ export function rankTable(
 ): (source: string) => number {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]))
   const guesses = new Map<string, number>()
-  const guess = (id: string): number => {
-    const made = guesses.get(id)
-    if (made !== undefined) return made
-    // A circle of wires ends here, with its start taken as a number.
-    guesses.set(id, 0)
-    const node = nodes.get(id)
-    const rank = node === undefined ? 0 : guessRank(node, findOp(node.op), rankOf)
-    guesses.set(id, rank)
-    return rank
-  }
   const rankOf = (source: string): number => {
     const { node, output } = parseSource(source)
-    return known(node, output) ?? guess(node)
+    return known(node, output) ?? guesses.get(node) ?? guess(node)
+  }
+  /** Sources first, with a path of its own: chains may be long. */
+  const guess = (id: string): number => {
+    const path = [id]
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const node = nodes.get(top)
+      if (!guesses.has(top)) {
+        // A circle of wires ends here, with its start taken as a number.
+        guesses.set(top, 0)
+        const open = Object.values(node?.inputs ?? {})
+          .flat()
+          .map(parseSource)
+          .filter((source) => known(source.node, source.output) === undefined && !guesses.has(source.node))
+        path.push(...open.map((source) => source.node))
+      } else {
+        path.pop()
+        if (node !== undefined) guesses.set(top, guessRank(node, findOp(node.op), rankOf))
+      }
+    }
+    return guesses.get(id) ?? 0
   }
   return rankOf
 }
