@@ -23,9 +23,7 @@ export interface Cell {
   readonly after: Joint[]
 }
 
-const sweeps = 12
-
-export function arrange({ columns }: { readonly columns: Cell[][] }): void {
+export function arrange({ columns }: { readonly columns: Cell[][] }, sweeps = 12): void {
   for (const column of columns) column.sort((a, b) => a.y - b.y)
   let best = snapshot(columns)
   let fewest = Infinity
@@ -45,11 +43,11 @@ export function arrange({ columns }: { readonly columns: Cell[][] }): void {
     }
   }
   restore(columns, best)
-  straighten(columns)
+  straighten(columns, sweeps)
 }
 
 /** Order is fixed now: heights only, both sides together, then whatever has no source against what it feeds. */
-function straighten(columns: Cell[][]): void {
+function straighten(columns: Cell[][], sweeps: number): void {
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const order = sweep % 2 === 0 ? columns : [...columns].reverse()
     for (const column of order) settle(column, (cell) => median([...cell.before, ...cell.after]))

@@ -28,7 +28,7 @@ export function layout(
   const isLarge = scene.nodes.length > maxCareful
   const columns = withEdges(scene, isLarge ? columnsByDepth(scene) : columnsByDagre(scene))
   const cells = cellsOf(scene, columns, !isLarge)
-  arrange(cells)
+  arrange(cells, isLarge ? 4 : undefined)
   const rights = columnRights(scene, columns, cells)
   const places = scene.nodes.map((node): [string, readonly [number, number]] => {
     const cell = cells.byNode.get(node.id)

@@ -64,7 +64,6 @@ describe('auto layout', () => {
   ]
 
   it.each([
-    ['a chain', grown((i) => unary(i, i - 1))],
     [
       'wires that pass thousands of columns',
       grown((i) => ({
