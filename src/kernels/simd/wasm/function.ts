@@ -78,7 +78,8 @@ export class FunctionBuilder {
 
   /** A 64-bit integer that 32 bits are enough for. */
   i64(n: number): this {
-    return this.#push(0x42, ...signed(n))
+    this.#code.byte(0x42).signed(n)
+    return this
   }
 
   f32(x: number): this {
