@@ -12,6 +12,8 @@ export interface Curve {
   /** the points so far, the unfinished one included */
   points(): readonly CurvePoint[]
   clear(): void
+  /** takes over the points of a curve that ended here */
+  restore(points: readonly CurvePoint[]): void
 }
 
 interface Bucket extends Measured {
@@ -54,6 +56,15 @@ export function createCurve(limit = 500): Curve {
     clear() {
       buckets = []
       width = 1
+    },
+    restore(points) {
+      let before = 0
+      buckets = points.map(({ update, trainLoss, ...measured }) => {
+        const count = update - before
+        before = update
+        return { ...measured, update, count, sum: trainLoss * count }
+      })
+      width = Math.max(1, ...buckets.map(({ count }) => count))
     },
   }
 }

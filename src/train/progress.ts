@@ -3,7 +3,7 @@ import { createCurve } from './curve'
 import type { DataSet } from './data-set'
 import type { Evaluation } from './measure'
 import type { Trainer, Update } from './trainer'
-import type { DataSetView, Prediction, Progress } from './views'
+import type { CurvePoint, DataSetView, Prediction, Progress } from './views'
 
 /** Gathers what a page is told about a training run. */
 export interface Reporter {
@@ -11,8 +11,10 @@ export interface Reporter {
   record(update: Update): void
   /** Everything a page shows. Whole sets and grids are measured anew when that takes little of the time, or when `fully`. */
   report(options: { readonly running: boolean; readonly fully?: boolean }): Progress
-  /** forgets the curve: after `reset` or `restore` */
+  /** forgets the curve: after `reset` */
   clear(): void
+  /** goes on with an earlier curve, up to where the trainer stands: after `restore` */
+  resume(curve: readonly CurvePoint[]): void
 }
 
 /** Share of the time that may go into measuring while training runs. */
@@ -58,6 +60,15 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
     return speed
   }
 
+  const clear = (): void => {
+    curve.clear()
+    measured = undefined
+    lastUpdate = trainer.latest.update
+    reportedAt = undefined
+    recorded = 0
+    speed = 0
+  }
+
   return {
     record({ update, loss }) {
       if (update <= lastUpdate) return
@@ -84,13 +95,10 @@ export function createReporter(trainer: Trainer, now: () => number = () => perfo
         ...withProblems([...problems, ...(measured?.problems ?? [])]),
       }
     },
-    clear() {
-      curve.clear()
-      measured = undefined
-      lastUpdate = trainer.latest.update
-      reportedAt = undefined
-      recorded = 0
-      speed = 0
+    clear,
+    resume(points) {
+      clear()
+      curve.restore(points.filter(({ update }) => update <= lastUpdate))
     },
   }
 }

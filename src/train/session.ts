@@ -2,8 +2,8 @@ import { breath } from '../base/breath'
 import type { GraphDocument } from '../graph/document'
 import type { ThreadHost } from '../kernels'
 import { createReporter, viewData, type Reporter } from './progress'
-import { createTrainer, type Trainer } from './trainer'
-import type { Loaded, Progress } from './views'
+import { createTrainer, type Checkpoint, type Trainer } from './trainer'
+import type { CurvePoint, Loaded, Progress } from './views'
 
 type Report = (progress: Progress) => unknown
 
@@ -25,6 +25,10 @@ export interface TrainingSession {
   reset(): Promise<Progress>
   /** The present parameters, as they stand in a document's `params`. */
   parameters(): Promise<NonNullable<GraphDocument['params']>>
+  /** All that is needed to go on elsewhere; training is not held up. `undefined` when nothing is loaded. */
+  snapshot(): Promise<Checkpoint | undefined>
+  /** Goes on from a snapshot of the same document, and with the curve that it had. */
+  restore(checkpoint: Checkpoint, curve: readonly CurvePoint[]): Promise<Progress>
 }
 
 interface Run {
@@ -70,22 +74,25 @@ export function createSession({
       trainer.done === undefined && (pace === undefined || taken <= (pace * (now() - startedAt)) / 1000)
     let reportedAt = -Infinity
     let pending: unknown
-    while (trainer.done === undefined && !run.isEnding) {
-      const until = now() + slice
-      while (isDue()) {
-        reporter.record(trainer.step())
-        taken++
-        if (now() >= until) break
+    try {
+      while (trainer.done === undefined && !run.isEnding) {
+        const until = now() + slice
+        while (isDue()) {
+          reporter.record(trainer.step())
+          taken++
+          if (now() >= until) break
+        }
+        if (now() - reportedAt >= frame && pending === undefined) {
+          reportedAt = now()
+          pending = Promise.resolve(report(reporter.report({ running: true }))).finally(() => {
+            pending = undefined
+          })
+        }
+        await (isDue() ? breath() : rest())
       }
-      if (now() - reportedAt >= frame && pending === undefined) {
-        reportedAt = now()
-        pending = Promise.resolve(report(reporter.report({ running: true }))).finally(() => {
-          pending = undefined
-        })
-      }
-      await (isDue() ? breath() : rest())
+    } finally {
+      trainer.release()
     }
-    trainer.release()
     await pending
     await report(reporter.report({ running: false }))
   }
@@ -129,6 +136,14 @@ export function createSession({
     },
     // Not async: a look at the parameters does not wait for anything.
     parameters: () => Promise.resolve(loaded?.trainer.parameters() ?? {}),
+    snapshot: () => Promise.resolve(loaded?.trainer.snapshot()),
+    async restore(checkpoint, curve) {
+      await pause()
+      const { trainer, reporter } = subject()
+      trainer.restore(checkpoint)
+      reporter.resume(curve)
+      return reporter.report({ running: false })
+    },
   }
 }
 

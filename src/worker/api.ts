@@ -1,8 +1,10 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
-import type { Loaded, Progress, RunView } from '../train/views'
+import type { Checkpoint } from '../train/trainer'
+import type { CurvePoint, Loaded, Progress, RunView } from '../train/views'
 import type { CheckRow, Explanation, Frame, NamedShape, Slope, Spoken, TensorRef, WholeTensor } from './views'
 
+export type { Checkpoint } from '../train/trainer'
 export type { CurvePoint, DataSetView, Loaded, Prediction, Progress, RunView } from '../train/views'
 
 /** What the page may ask of the engine's worker. All of it is plain data, so it crosses by structured clone. */
@@ -69,4 +71,10 @@ export interface TrainerApi {
   reset(): Promise<Progress>
   /** The present parameters, as they stand in a document's `params`. */
   parameters(): Promise<NonNullable<GraphDocument['params']>>
+  /** All that is needed to go on in another worker; training is not held up. */
+  snapshot(): Promise<Checkpoint | undefined>
+  /** Goes on from a snapshot of the document that is loaded, and with the curve that it had. */
+  restore(checkpoint: Checkpoint, curve: readonly CurvePoint[]): Promise<Progress>
+  /** Takes the lock of this name for as long as the worker lives: whoever gets it next knows that it has died. */
+  hold(lock: string): Promise<void>
 }

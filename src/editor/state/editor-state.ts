@@ -73,6 +73,8 @@ export interface TrainingState {
   readonly progress?: Progress
   readonly problems: readonly Problem[]
   readonly running: boolean
+  /** the browser has no WebAssembly SIMD */
+  readonly lacksSimd?: boolean
 }
 
 export interface ComparisonState {

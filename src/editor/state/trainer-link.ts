@@ -1,35 +1,45 @@
-import { proxy, wrap } from 'comlink'
-import type { Remote } from 'comlink'
+import { proxy } from 'comlink'
+import { toast } from 'sonner'
 import type { GraphDocument } from '../../graph/document'
 import { setParams } from '../../graph/edits'
-import type { Progress, TrainerApi } from '../../worker/api'
+import type { Checkpoint, Progress } from '../../worker/api'
+import { say } from '../texts'
+import { trainingTexts } from '../texts/training'
 import { editWhole } from './document-actions'
 import { showParameters } from './engine-link'
 import { showAll } from './step-actions'
 import { store } from './store'
+import { startTrainer, type TrainerWorker } from './trainer-worker'
 
 /** Milliseconds between two looks at the parameters while training: the wires follow without slowing it down. */
 const lookInterval = 200
+
+/** Milliseconds between two snapshots, and how much longer than one takes it must be at least. */
+const snapshotInterval = 1000
+const snapshotShare = 50
 
 /** What the trainer holds: while a document asks for nothing else, training goes on where it stopped. */
 interface Loaded {
   readonly session: number
   readonly subject: string
+  readonly document: GraphDocument
   readonly params: GraphDocument['params']
   /** the parameters before the first update */
   readonly initial: GraphDocument['params']
 }
 
-let trainer: Remote<TrainerApi> | undefined
+let trainer: TrainerWorker | undefined
 let loaded: Loaded | undefined
+/** where training goes on if the worker dies */
+let snapshot: Checkpoint | undefined
+/** the update that the latest new worker went on from */
+let revivedAt: number | undefined
+let isWanted = false
 let lookedAt = 0
+let snapshotAt = 0
+let snapshotTook = 0
 
-const worker = (): Remote<TrainerApi> => {
-  trainer ??= wrap<TrainerApi>(
-    new Worker(new URL('../../worker/trainer.worker.ts', import.meta.url), { type: 'module' }),
-  )
-  return trainer
-}
+const ask: TrainerWorker['ask'] = (call) => (trainer ??= startTrainer()).ask(call)
 
 /** Trains until it is paused, has done all its updates, or diverges. */
 export async function startTraining(): Promise<void> {
@@ -37,26 +47,42 @@ export async function startTraining(): Promise<void> {
   const { session, pace } = store.getState()
   // Whoever trains wants to see the gradients of the whole pass, not those of one step of it.
   showAll()
+  isWanted = true
   store.setState(({ training }) => ({ training: { ...training, running: true } }))
-  await worker().start(
-    proxy((progress: Progress) => {
-      report(progress, session)
-    }),
-    pace,
-  )
+  while (!(await run(session, pace))) if (!(await revive(session))) break
   await keep(session)
+}
+
+/** Whether training has run until there was a reason to stop: the worker may die or fail before. */
+async function run(session: number, pace: number | undefined): Promise<boolean> {
+  const hear = proxy((progress: Progress) => {
+    report(progress, session)
+  })
+  try {
+    await ask((api) => api.start(hear, pace))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Returns once the update that is under way is done. */
 export async function pauseTraining(): Promise<void> {
-  if (store.getState().training.running) await worker().pause()
+  isWanted = false
+  // A worker that dies meanwhile has stopped as well.
+  if (store.getState().training.running) await ask((api) => api.pause()).catch(() => undefined)
 }
 
 /** One update. */
 export async function stepTraining(): Promise<void> {
   if (!(await loadTraining())) return
   const { session } = store.getState()
-  report(await worker().step(), session)
+  try {
+    report(await ask((api) => api.step()), session)
+  } catch {
+    isWanted = false
+    await revive(session)
+  }
   await keep(session)
 }
 
@@ -78,17 +104,28 @@ export async function loadTraining(): Promise<boolean> {
   const subject = subjectOf(document)
   const known = loaded?.session === session ? loaded : undefined
   if (known?.subject === subject && known.params === document.params) return training.problems.length === 0
-  loaded = { session, subject, params: document.params, initial: known?.initial ?? document.params }
-  const { problems, data } = await worker().load(document)
-  if (session !== store.getState().session) return false
-  store.setState({ training: { problems, running: false, ...(data === undefined ? {} : { data }) } })
-  return problems.length === 0
+  loaded = { session, subject, document, params: document.params, initial: known?.initial ?? document.params }
+  snapshot = revivedAt = undefined
+  try {
+    const { problems, data, lacksSimd } = await ask((api) => api.load(document))
+    if (session !== store.getState().session) return false
+    store.setState({
+      training: { problems, running: false, ...(data && { data }), ...(lacksSimd && { lacksSimd }) },
+    })
+    return problems.length === 0
+  } catch {
+    giveUp()
+    return false
+  }
 }
 
 /** Stops training a document that is no longer open. */
 export function linkTrainer(): () => void {
   return store.subscribe((state, before) => {
-    if (state.session !== before.session && before.training.running) void worker().pause()
+    if (state.session !== before.session && before.training.running) {
+      isWanted = false
+      void ask((api) => api.pause()).catch(() => undefined)
+    }
   })
 }
 
@@ -102,21 +139,72 @@ function report(progress: Progress, session: number): void {
   if (session !== store.getState().session) return
   store.setState(({ training }) => ({ training: { ...training, progress, running: progress.running } }))
   const now = performance.now()
-  if (!progress.running || now - lookedAt < lookInterval) return
+  if (!progress.running) return
+  if (now - snapshotAt >= Math.max(snapshotInterval, snapshotShare * snapshotTook)) void takeSnapshot()
+  if (now - lookedAt < lookInterval) return
   lookedAt = now
-  void worker()
-    .parameters()
-    .then((params) => {
+  ask((api) => api.parameters()).then(
+    (params) => {
       if (store.getState().training.running && session === store.getState().session) showParameters(params)
-    })
+    },
+    () => undefined, // whoever waits for training hears of it
+  )
+}
+
+/** Remembers where training stands. */
+async function takeSnapshot(): Promise<void> {
+  const start = performance.now()
+  const subject = loaded
+  snapshotAt = start
+  const taken = await ask((api) => api.snapshot()).catch(() => undefined)
+  snapshotTook = performance.now() - start
+  if (taken !== undefined && subject?.session === loaded?.session) snapshot = taken
+}
+
+/**
+ * Starts a new worker in place of one that has died, where the latest snapshot stands, and says so. Whether training shall
+ * go on: not when no update has been made since the last time, as it would die again.
+ */
+async function revive(session: number): Promise<boolean> {
+  trainer?.end()
+  trainer = undefined
+  if (loaded === undefined || session !== store.getState().session) return false
+  const { document } = loaded
+  const update = snapshot?.update ?? 0
+  const isStuck = revivedAt === update
+  revivedAt = update
+  try {
+    await ask((api) => api.load(document))
+    const curve = store.getState().training.progress?.curve ?? []
+    const from = snapshot
+    if (from !== undefined) report(await ask((api) => api.restore(from, curve)), session)
+  } catch {
+    giveUp()
+    return false
+  }
+  const goesOn = isWanted && !isStuck
+  const words = goesOn ? trainingTexts.revived : isStuck ? trainingTexts.stuck : trainingTexts.broughtBack
+  toast(say(words, { update }), { duration: 12_000 })
+  if (goesOn) store.setState(({ training }) => ({ training: { ...training, running: true } }))
+  return goesOn
+}
+
+/** Without a worker that works there is no training; the document stays as it is. */
+function giveUp(): void {
+  trainer?.end()
+  trainer = loaded = undefined
+  store.setState(({ training }) => ({ training: { ...training, running: false } }))
+  toast.error(say(trainingTexts.failed), { duration: 12_000 })
 }
 
 /** Writes the trained values into the document, as one edit. */
 async function keep(session: number): Promise<void> {
-  const params = await worker().parameters()
+  isWanted = false
+  const params = loaded && (await ask((api) => api.parameters()).catch(() => undefined))
   if (session !== store.getState().session) return
   store.setState(({ training }) => ({ training: { ...training, running: false } }))
-  editWhole((document) => setParams(document, params), 'train')
+  if (params !== undefined) editWhole((document) => setParams(document, params), 'train')
   if (loaded !== undefined) loaded = { ...loaded, params: store.getState().whole.params }
   showParameters(undefined)
+  if (params !== undefined) await takeSnapshot()
 }

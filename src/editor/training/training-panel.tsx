@@ -51,6 +51,7 @@ function Running() {
   const t = useText()
   const problems = useEditor(({ training }) => training.problems)
   const progress = useEditor(({ training }) => training.progress)
+  const lacksSimd = useEditor(({ training }) => training.lacksSimd === true)
   const found = progress?.problems ?? problems
   // The data are shown before the first update, and anew when a setting changes them.
   const document = useEditor((state) => state.whole)
@@ -62,6 +63,7 @@ function Running() {
     <>
       <Controls />
       {found.length > 0 ? <ProblemList problems={found} /> : undefined}
+      {lacksSimd ? <p className="gw-training-note">{t(texts.lacksSimd)}</p> : undefined}
       {progress?.done === undefined ? undefined : (
         <p className="gw-training-note">
           {t(progress.done === 'finished' ? texts.finished : texts.diverged)}
@@ -80,12 +82,12 @@ function Status() {
   const t = useText()
   const progress = useEditor(({ training }) => training.progress)
   if (progress === undefined || progress.update === 0) return <span>{t(texts.notStarted)}</span>
-  const { epoch, update, running, updatesPerSecond } = progress
+  const { epoch, update, running, updatesPerSecond, threads } = progress
   const speed = groupThousands(formatNumber(Math.round(updatesPerSecond), 3))
   return (
     <span data-testid="training-status">
       {running && updatesPerSecond > 0
-        ? t(texts.speed, { epoch, speed })
+        ? t(threads > 1 ? texts.speedThreads : texts.speed, { epoch, speed, threads })
         : t(texts.status, { epoch, update: groupThousands(String(update)) })}
     </span>
   )

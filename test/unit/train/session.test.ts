@@ -63,6 +63,56 @@ describe('a training session', () => {
     expect(most).toBe(1)
   })
 
+  it('reports at most once per frame', async () => {
+    let time = 0
+    const session = createSession({ now: () => (time += 0.05) })
+    await session.load(xor({ steps: 3000 }))
+    const times: number[] = []
+    await session.start(({ running }) => {
+      if (running) times.push(time)
+    })
+    const distances = times.slice(1).map((at, i) => at - (times[i] ?? 0))
+    expect(distances.length).toBeGreaterThan(3)
+    expect(Math.min(...distances)).toBeGreaterThanOrEqual(1000 / 60)
+  })
+
+  it('stops within one update of being asked to pause', async () => {
+    const session = createSession()
+    await session.load(xor({ steps: 1_000_000 }))
+    let asked: Promise<number> | undefined
+    const updateNow = async (): Promise<number> => (await session.snapshot())?.update ?? NaN
+    const running = session.start(() => {
+      asked ??= updateNow().then(async (update) => {
+        await session.pause()
+        return (await updateNow()) - update
+      })
+    })
+    await running
+    expect(await asked).toBeLessThanOrEqual(1)
+  })
+
+  it('goes on elsewhere from a snapshot as if nothing had happened', async () => {
+    const document = xor({ steps: 300, shuffle: true, batch: 3, optimizer: { op: 'Adam', lr: 0.05 } })
+    const whole = createSession()
+    await whole.load(document)
+    await whole.start(() => undefined)
+    const first = createSession()
+    await first.load(document)
+    let last: Progress | undefined
+    for (let i = 0; i < 101; i++) last = await first.step()
+    const snapshot = await first.snapshot()
+    const second = createSession()
+    await second.load(document)
+    if (snapshot === undefined || last === undefined) throw new Error('no snapshot')
+    const later = { ...(last.curve.at(-1) ?? { trainLoss: NaN }), update: 102 }
+    const restored = await second.restore(structuredClone(snapshot), [...last.curve, later])
+    expect(restored).toMatchObject({ update: 101, running: false })
+    expect(restored.curve.map(({ update }) => update)).toEqual(last.curve.map(({ update }) => update))
+    await second.start((progress) => (last = progress))
+    expect(await second.parameters()).toEqual(await whole.parameters())
+    expect(last.curve.length).toBe(300)
+  })
+
   it('ends a run when another document is loaded', async () => {
     const session = createSession()
     await session.load(xor({ steps: 1_000_000 }))

@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test'
+import { Editor } from './editor'
+import { expect, test } from './harness'
+
+// What the service worker fetches cannot be changed on its way.
+test.use({ serviceWorkers: 'block' })
+
+/** Lets the training worker begin with a statement of its own: another browser, another machine. */
+async function beginTrainerWith(page: Page, statement: string): Promise<void> {
+  await page.route(/trainer\.worker-.*\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${statement}\n${await response.text()}` })
+  })
+}
+
+test('a training worker that dies is replaced by one that goes on, and the person is told', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(panel.getByTestId('training-status')).toContainText(/epoch [5-9]\d/, { timeout: 20_000 })
+  const worker = page.workers().find((each) => each.url().includes('trainer.worker'))
+  // The worker ends itself, so that nobody gets a message or an error from it any more.
+  await worker?.evaluate(() => setTimeout(close))
+  const told = page.getByText(/A new one goes on from update \d+/)
+  await expect(told).toBeVisible()
+  const from = Number(/from update (\d+)/.exec(await told.innerText())?.[1])
+  expect(from).toBeGreaterThan(0)
+  await expect(panel).toContainText('All updates are done', { timeout: 25_000 })
+  await expect(panel.getByRole('img', { name: /^Loss over 3000 updates/ })).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('without SIMD training works all the same, and says that it is slower', async ({ page, complaints }) => {
+  await beginTrainerWith(page, 'WebAssembly.validate = () => false')
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e19-xor')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await expect(panel).toContainText('no WebAssembly SIMD')
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(panel).toContainText('All updates are done', { timeout: 20_000 })
+  await expect(panel.getByTestId('accuracy-count')).toHaveText('4 of 4')
+  expect(complaints).toEqual([])
+})
+
+test('a large network fetches threads, which keep to the page’s policy', async ({ page, complaints }) => {
+  await beginTrainerWith(
+    page,
+    `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 })
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given)
+        console.log('a thread begins')
+      }
+    }`,
+  )
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e37-cnn')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await panel.getByRole('combobox', { name: 'Pace' }).click()
+  await page.getByRole('option', { name: 'max' }).click()
+  const thread = page.waitForEvent('console', (message) => message.text() === 'a thread begins')
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await thread
+  await expect(panel.getByTestId('training-status')).toContainText(/epoch ([2-9]|1\d)/, { timeout: 20_000 })
+  expect(complaints).toEqual([])
+})
