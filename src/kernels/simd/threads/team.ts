@@ -6,9 +6,11 @@ import { control } from './barrier'
 import { Choice } from './choice'
 import type { ThreadHost } from './host'
 import { schedule } from './schedule'
-import { exported, jobName, teamCode, type TeamJob, type TeamPlace } from './code'
+import { exported, jobName, teamCode, type TeamPlace } from './code'
 
-interface Job extends TeamJob {
+interface Job {
+  readonly steps: readonly EmittedStep[]
+  readonly addresses: ReadonlyMap<Value, number>
   readonly choice: Choice
 }
 
@@ -32,7 +34,7 @@ const patience = 5000
 export class Team {
   readonly #jobs: Job[] = []
   readonly #words: Int32Array
-  #code: WebAssembly.Module | undefined
+  #code: Code | undefined
   #present: Present | undefined
   /** a thread could not be had, or did not go when it was told to and may still write: nothing is shared any more */
   #isBroken = false
@@ -47,13 +49,11 @@ export class Team {
   /** Adds a job; `alone` does the same on one thread. */
   add(steps: readonly EmittedStep[], addresses: ReadonlyMap<Value, number>, alone: Run): SharedRun {
     const { host } = this
-    const { phases, gain } = schedule(steps, addresses, host.count)
     const always = host.always === true
-    if (gain < minGain && !always) return { run: alone, threads: 1 }
     this.release()
     this.#code = undefined
     const choice = new Choice()
-    const index = this.#jobs.push({ phases, addresses, choice }) - 1
+    const index = this.#jobs.push({ steps, addresses, choice }) - 1
     let threads = 1
     const areThere = (): boolean => this.#areThere()
     const run = (): void => {
@@ -93,7 +93,7 @@ export class Team {
     try {
       this.#present ??= this.#fetch()
     } catch {
-      // No threads here after all; everything goes on as before.
+      // No threads here, or no use for them; everything goes on as before.
       this.#isBroken = true
       return false
     }
@@ -106,7 +106,7 @@ export class Team {
   #fetch(): Present {
     const { place, host } = this
     const { memory } = place
-    const module = (this.#code ??= new WebAssembly.Module(teamCode(this.#jobs, place, host.count)))
+    const { module, shared } = (this.#code ??= this.#write())
     const arrivals = this.#count(control.arrivals)
     const round = Atomics.add(this.#words, this.#word(control.round), 1) + 1
     for (const name of ['ready', 'gone'] as const) Atomics.store(this.#words, this.#word(control[name]), 0)
@@ -123,9 +123,22 @@ export class Team {
     }
     return {
       helpers,
-      runs: this.#jobs.map((_, index) => exported(exports, jobName(index))),
+      runs: shared.map((isShared, index) => (isShared ? exported(exports, jobName(index)) : undefined)),
       dismiss: exported(exports, 'dismiss'),
     }
+  }
+
+  /** Work is shared out when threads are wanted for the first time: most trainings are over before. */
+  #write(): Code {
+    const { place, host } = this
+    const planned = this.#jobs.map(({ steps, addresses }) => schedule(steps, addresses, host.count))
+    const shared = planned.map(({ gain }) => gain >= minGain || host.always === true)
+    if (!shared.includes(true)) throw new RangeError('there is nothing to share')
+    const jobs = planned.map(({ phases }, index) => ({
+      phases: shared[index] === true ? phases : [],
+      addresses: this.#jobs[index]?.addresses ?? new Map<Value, number>(),
+    }))
+    return { module: new WebAssembly.Module(teamCode(jobs, place, host.count)), shared }
   }
 
   #word(offset: number): number {
@@ -147,9 +160,16 @@ export class Team {
   }
 }
 
+/** What threads run, and which of the jobs they share. */
+interface Code {
+  readonly module: WebAssembly.Module
+  readonly shared: readonly boolean[]
+}
+
 /** Threads that have been fetched, and what thread 0 calls to work with them. */
 interface Present {
   readonly helpers: readonly { readonly end: () => void }[]
-  readonly runs: readonly Run[]
+  /** `undefined` for a job that threads cannot help with */
+  readonly runs: readonly (Run | undefined)[]
   readonly dismiss: Run
 }
