@@ -93,6 +93,8 @@ export default defineConfig(
           'clearTimeout',
           'setInterval',
           'fetch',
+          'performance',
+          'atob',
           'module',
           'require',
           '__dirname',

@@ -1,18 +1,25 @@
 /** How far losses may lie apart, relative to their size. */
-export const tolerance = 1e-3
+const tolerance = 1e-3
 
-/** Throws where the answers of two peers differ: a fast wrong answer is no answer. */
-export function compare(workload: string, answers: Readonly<Record<string, readonly number[]>>): void {
-  const [first, ...others] = Object.entries(answers)
-  if (first === undefined) return
-  const [name, expected] = first
-  for (const [other, found] of others) {
-    expected.forEach((value, i) => {
-      const theirs = found[i] ?? NaN
-      if (!(Math.abs(value - theirs) <= tolerance * Math.max(Math.abs(theirs), 1e-3)))
-        throw new Error(
-          `${workload}: answer ${String(i)} is ${String(value)} for ${name}, ${String(theirs)} for ${other}`,
-        )
-    })
+interface Compared {
+  readonly name: string
+  readonly answers: readonly number[]
+}
+
+/**
+ * What speaks against the answers of each peer, by name: a fast wrong answer is no answer. The first peer is ours. Some
+ * give fewer answers than others. The last answer of a graph of single numbers is a sum of gradients.
+ */
+export function disagreements(peers: readonly Compared[]): ReadonlyMap<string, string> {
+  const [first, ...others] = peers
+  const found = new Map<string, string>()
+  for (const { name, answers } of others) {
+    const count = Math.min(answers.length, first?.answers.length ?? 0)
+    for (let i = 0; i < count && !found.has(name); i++) {
+      const [ours, theirs] = [first?.answers[i] ?? NaN, answers[i] ?? NaN]
+      if (!(Math.abs(ours - theirs) <= tolerance * Math.max(Math.abs(ours), tolerance)))
+        found.set(name, `loss ${String(i + 1)} is ${theirs.toPrecision(7)}, ours ${ours.toPrecision(7)}`)
+    }
   }
+  return found
 }

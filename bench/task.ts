@@ -1,4 +1,4 @@
-import type { TrainingPlan } from '../src/engine/training-plan'
+import { compile } from '../src/engine/compile'
 import type { Given, Net, Optimizer, Workload } from './workloads'
 
 /** A workload with its initial parameters, as JSON: what a peer in another process or language is given. */
@@ -19,22 +19,27 @@ export interface Packed {
   readonly base64: string
 }
 
-/** The parameters are those that the plan holds now, before any step. */
-export function taskOf(workload: Workload, plan: TrainingPlan): Task {
-  const { name, net, batch, optimizer, isInference } = workload
+/** The parameters start as the document says. Graphs of single numbers hold theirs in the net. */
+export function taskOf(workload: Workload): Task {
+  const { name, net, batch, optimizer, isInference, document, inputs } = workload
   return {
     name,
     net,
     batch,
     optimizer,
     isInference,
-    inputs: Object.fromEntries(Object.entries(workload.inputs).map(([id, input]) => [id, packed(input)])),
-    parameters: plan.parameters.map(({ name, shape, data, isBias }) => ({
-      name,
-      isBias,
-      ...packed({ shape, dtype: 'float', data: Array.from(data) }),
-    })),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, packed(input)])),
+    parameters: batch === undefined ? [] : initialParameters(document, batch),
   }
+}
+
+function initialParameters(document: Workload['document'], batch: number): Task['parameters'] {
+  const { problems, program } = compile(document, { mode: 'train', precision: 'f32', batch })
+  if (problems[0] !== undefined) throw new Error(problems[0].message.en)
+  return program.parameters.map(({ name, isBias }) => {
+    const { shape, data } = program.leaves.get(name)?.initial() ?? { shape: [0], data: [] }
+    return { name, isBias, ...packed({ shape, dtype: 'float', data: Array.from(data) }) }
+  })
 }
 
 function packed({ shape, dtype, data }: Given): Packed {

@@ -1,8 +1,8 @@
 """
 The far end of bench/host.ts: answers one JSON line with another, until its input ends.
 
-{"open": path}   builds the task that the file holds; answers {"answers": [...]} or {"cannot": why}
-{"round": ms}    steps for so long; answers {"samples": [...]}, milliseconds a step
+{"open": path, "steps": n}   builds the task that the file holds; answers {"answers": [...]} or {"cannot": why}
+{"round": ms}                steps for so long; answers {"samples": [...]}, milliseconds a step
 """
 import base64
 import json
@@ -30,14 +30,47 @@ class Cannot(Exception):
     """What a peer has no means to compute."""
 
 
+# Losses are compared for so many seconds at most; two of them, if possible, as the first step warms up.
+PATIENCE = 4
+# Steps slower than this are not made again: the last one is their time.
+SLOW = 2
+
+
+class Trainee:
+    """
+    step() answers the loss before its update; stand() goes back to the start, where the parameters hardly move from then
+    on; check() gives one more number to compare, `trusts` how many losses to compare where the rule of updating differs.
+    """
+
+    def __init__(self, step, stand=None, check=None, trusts=None):
+        self.step, self.stand, self.check, self.trusts = step, stand, check, trusts
+
+
+def compared(trainee, steps):
+    answers = []
+    start = time.perf_counter()
+    last = 0
+    for i in range(min(steps, trainee.trusts or steps)):
+        begun = time.perf_counter()
+        if i > 1 and begun - start > PATIENCE:
+            break
+        answers.append(float(trainee.step()))
+        last = time.perf_counter() - begun
+    if trainee.check is not None:
+        answers.append(float(trainee.check()))
+    if trainee.stand is not None:
+        trainee.stand()
+    return {"answers": answers, **({"slow": 1000 * last} if last > SLOW else {})}
+
+
 def samples(step, milliseconds):
     """Short steps are timed in groups, so that the clock's grain does not show."""
     found = []
-    end = time.perf_counter() + milliseconds / 1000
     start = time.perf_counter()
+    end = start + milliseconds / 1000
     step()
     group = max(1, int(0.001 / max(time.perf_counter() - start, 1e-9)))
-    while time.perf_counter() < end or len(found) < 3:
+    while time.perf_counter() < end or not found:
         start = time.perf_counter()
         for _ in range(group):
             step()
@@ -46,17 +79,17 @@ def samples(step, milliseconds):
 
 
 def serve(prepare):
-    """`prepare(task, steps)` gives the answers to compare and a function that makes one step."""
-    step = None
+    """`prepare(task)` gives a Trainee."""
+    trainee = None
     for line in sys.stdin:
         request = json.loads(line)
         try:
             if "open" in request:
-                step = None
-                answers, step = prepare(load(request["open"]), request["steps"])
-                answer = {"answers": answers}
+                trainee = None
+                trainee = prepare(load(request["open"]))
+                answer = compared(trainee, request["steps"])
             else:
-                answer = {"samples": samples(step, request["round"])}
+                answer = {"samples": samples(trainee.step, request["round"])}
         except Cannot as reason:
             answer = {"cannot": str(reason)}
         print(json.dumps(answer), flush=True)

@@ -1,9 +1,11 @@
+import { refuse, type Build } from './trainee'
+
 /*
  * A port of micrograd's way of working: every number an object that knows what it was made from and a closure that
  * hands its gradient back. The graph is built anew for every pass, as a program in that style does.
  */
 
-export class Scalar {
+class Scalar {
   grad = 0
   handBack: () => void = () => undefined
 
@@ -57,3 +59,26 @@ export class Scalar {
     for (const scalar of order.reverse()) scalar.handBack()
   }
 }
+
+const prepare: Build = ({ net }) => {
+  if (net.kind !== 'scalar') return refuse('graphs of single numbers only')
+  const { leaves, ops, a, b } = net
+  let starts: Scalar[] = []
+  return {
+    step() {
+      starts = leaves.map((x) => new Scalar(x))
+      const all = starts.slice()
+      let last = starts[0] ?? new Scalar(NaN)
+      ops.forEach((op, i) => {
+        const [left = last, right = last] = [all[a[i] ?? 0], all[b[i] ?? 0]]
+        last = op === 'add' ? left.add(right) : op === 'mul' ? left.mul(right) : left.tanh()
+        all.push(last)
+      })
+      last.backward()
+      return last.data
+    },
+    check: () => starts.reduce((sum, { grad }) => sum + grad, 0),
+  }
+}
+
+export const start = (): Build => prepare

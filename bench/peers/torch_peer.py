@@ -9,7 +9,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = threads
 import torch
 import torch.nn.functional as F
 
-from host import serve
+from host import Trainee, serve
 
 torch.set_num_threads(int(threads))
 
@@ -80,8 +80,7 @@ def scalar(net):
         v[-1].backward()
         return float(v[-1])
 
-    loss = step()
-    return [loss, float(sum(leaf.grad for leaf in leaves))], step
+    return Trainee(step, check=lambda: sum(leaf.grad for leaf in leaves))
 
 
 nets = {"dense": dense, "conv": conv, "lstm": lstm, "transformer": transformer}
@@ -100,7 +99,7 @@ def optimizer_of(task, p):
     return {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}[choice["op"]](list(p.values()), lr=lr)
 
 
-def prepare(task, steps):
+def prepare(task):
     torch.manual_seed(0)
     net = task["net"]
     if net["kind"] == "scalar":
@@ -113,9 +112,9 @@ def prepare(task, steps):
 
         def look():
             with torch.no_grad():
-                return loss_of()
+                return float(loss_of())
 
-        return [float(look())], look
+        return Trainee(look)
     optimizer = optimizer_of(task, p)
 
     def step():
@@ -125,14 +124,14 @@ def prepare(task, steps):
         optimizer.step()
         return float(loss)
 
-    answers = [step() for _ in range(steps)]
-    # From here on the weights hardly move: a net that knows its one batch by heart computes with subnormal numbers.
-    with torch.no_grad():
-        for name, value in p.items():
-            value.copy_(torch.from_numpy(task["parameters"][name]))
-    for group in optimizer.param_groups:
-        group["lr"] *= 1e-6
-    return answers, step
+    def stand():
+        with torch.no_grad():
+            for name, value in p.items():
+                value.copy_(torch.from_numpy(task["parameters"][name]))
+        for group in optimizer.param_groups:
+            group["lr"] *= 1e-6
+
+    return Trainee(step, stand)
 
 
 serve(prepare)

@@ -1,0 +1,68 @@
+import { planSummary } from '../../src/engine/describe-plan'
+import { compileTraining } from '../../src/engine/training-plan'
+import { backendNamed, type BackendName } from '../../src/kernels'
+import { readSetup } from '../../src/train/setup'
+import { createUpdater } from '../../src/train/updater'
+import { workloads } from '../workloads'
+import type { About, Build } from './trainee'
+
+/** Graphs of single numbers are computed in f64, everything else in f32, as the trainer does. */
+const prepare =
+  (backend: BackendName): Build =>
+  ({ name, batch, inputs, parameters, optimizer, isInference = false }) => {
+    const document = workloads.find((workload) => workload.name === name)?.make().document
+    if (document === undefined) throw new Error(`no workload is called ${name}`)
+    const read = readSetup(document)
+    if ('problems' in read) throw new Error(read.problems[0]?.message.en)
+    const { chosen, regularize } = read.setup
+    const precision = batch === undefined ? 'f64' : 'f32'
+    const start = performance.now()
+    const compiled = compileTraining(document, {
+      batch,
+      precision,
+      mode: isInference ? 'eval' : 'train',
+      backend: backendNamed(backend),
+      slots: Object.keys(chosen.optimizer.state).length,
+    })
+    if ('problems' in compiled) throw new Error(compiled.problems[0].message.en)
+    const { plan } = compiled
+    const updater = createUpdater(chosen, regularize, plan.parameters, precision, plan.room)
+    const compiling = performance.now() - start
+    for (const [id, { data }] of Object.entries(inputs)) plan.inputs.get(id)?.set(data)
+    const restore = (): void => {
+      for (const { name, data } of plan.parameters) data.set(parameters[name]?.data ?? data)
+    }
+    restore()
+    let made = 0
+    let factor = 1
+    const passes = (): number => plan.run(made)
+    const update = (): void => {
+      updater.apply(plan.parameters, ++made, factor)
+    }
+    const summary =
+      batch === undefined || isInference ? undefined : planSummary(document, { batch, precision: 'f32' })
+    const about: About = {
+      compiling,
+      arenaBytes: summary?.arenaBytes,
+      unsharedBytes: summary?.unsharedBytes,
+    }
+    if (optimizer === undefined) {
+      const sum = (): number => plan.parameters.reduce((sum, { grad }) => sum + (grad[0] ?? NaN), 0)
+      return { step: passes, ...(!isInference && { check: sum }), about }
+    }
+    return {
+      step() {
+        const loss = passes()
+        update()
+        return loss
+      },
+      stand() {
+        restore()
+        factor = 1e-6
+      },
+      parts: { passes, update },
+      about,
+    }
+  }
+
+export const start = ({ backend = 'simd' }: { readonly backend?: BackendName }): Build => prepare(backend)

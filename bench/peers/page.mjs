@@ -1,0 +1,21 @@
+/** One peer in a page of its own: ../host.ts calls `gradwireStart`, then `gradwireAnswer`. */
+import { createHost } from './host.mjs'
+
+const peers = {
+  ours: () => import('./ours'),
+  playground: () => import('./playground'),
+  micrograd: () => import('./micrograd'),
+  tfjs: () => import('./tfjs.mjs'),
+  jaxjs: () => import('./jaxjs.mjs'),
+  convnet: () => import('./convnet.mjs'),
+}
+
+let answer
+globalThis.gradwireStart = async (name, options) => {
+  const { start } = await peers[name]()
+  answer = createHost(await start(options))
+}
+globalThis.gradwireAnswer = async (request) => {
+  const task = request.open === undefined ? undefined : await (await fetch(request.open)).json()
+  return answer(request, task)
+}
