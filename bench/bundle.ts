@@ -51,8 +51,11 @@ export async function bundleForPage(): Promise<string> {
       outDir,
       emptyOutDir: true,
       target: 'es2022',
+      // The workers of TensorFlow.js are made from the text of a function.
+      minify: false,
       chunkSizeWarningLimit: 10_000,
-      rollupOptions: { input: join(here, 'peers', 'page.html') },
+      // TensorFlow.js registers its gradients on the side.
+      rollupOptions: { input: join(here, 'peers', 'page.html'), treeshake: { moduleSideEffects: true } },
     },
   })
   return outDir

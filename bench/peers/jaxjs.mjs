@@ -1,9 +1,8 @@
-/** jax-js on its WebAssembly backend, the whole step in one jit. `threads`: 1 takes its workers away. */
+/** jax-js on its WebAssembly backend, the whole step in one jit. It uses as many threads as there are, where it finds any. */
 import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax'
 import { Cannot } from './host.mjs'
 
-export async function start({ threads = 1 }) {
-  if (threads === 1) delete globalThis.Worker
+export async function start() {
   await init('wasm')
   defaultDevice('wasm')
   return prepare

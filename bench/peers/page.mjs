@@ -12,6 +12,8 @@ const peers = {
 
 let answer
 globalThis.gradwireStart = async (name, options) => {
+  // Who shall use one thread only finds no others: some decide when they are loaded.
+  if ((options.threads ?? 1) === 1) delete globalThis.Worker
   const { start } = await peers[name]()
   answer = createHost(await start(options))
 }

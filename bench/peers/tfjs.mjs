@@ -15,7 +15,8 @@ export async function start({ backend, threads = 1 }) {
       const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
       wasm.setWasmPaths(main.replace(/[^/\\]*$/, ''))
     } else wasm.setWasmPaths('/tfjs/')
-    wasm.setThreadsCount(threads)
+    if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+    else wasm.setThreadsCount(threads)
   }
   await tf.setBackend(backend)
   await tf.ready()
