@@ -54,8 +54,7 @@ export async function bundleForPage(): Promise<string> {
       // The workers of TensorFlow.js are made from the text of a function.
       minify: false,
       chunkSizeWarningLimit: 10_000,
-      // TensorFlow.js registers its gradients on the side.
-      rollupOptions: { input: join(here, 'peers', 'page.html'), treeshake: { moduleSideEffects: true } },
+      rollupOptions: { input: join(here, 'peers', 'page.html') },
     },
   })
   return outDir

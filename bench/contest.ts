@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Host } from './host'
 import { installPeers } from './install'
 import { openPages, type Pages } from './pages'
 import { peersIn, type Peer, type Place } from './peers'
@@ -34,7 +35,7 @@ export async function contest(
   const runners: Runner[] = []
   const rows = []
   try {
-    for (const peer of peers) runners.push({ name: peer.name, host: await peer.start(pages) })
+    for (const peer of peers) runners.push({ name: peer.name, host: await started(peer, pages) })
     for (const { name, make } of chosenWorkloads(words)) {
       const begun = performance.now()
       const cells = await race(make(), runners, folder, schedule)
@@ -48,3 +49,10 @@ export async function contest(
   }
   return { place, peers, rows }
 }
+
+/** One that does not even start takes no part: the others do. */
+const started = (peer: Peer, pages: Pages): Promise<Host> =>
+  peer.start(pages).catch((error: unknown) => {
+    const why = String(error).split('\n')[0] ?? ''
+    return { ask: () => Promise.resolve({ cannot: why }), close: () => Promise.resolve() }
+  })

@@ -1,17 +1,30 @@
 /**
- * `npm run bench`: how fast the parts are, as medians. `npm run bench -- --write` also keeps the table in
- * bench/results; `npm run bench -- scalar` runs one part: scalar, training or browser. `npm run bench -- train W4 W5`
- * shows how long a step of these workloads takes, against PyTorch (workloads.ts names them).
+ * `npm run bench`: everything, printed and written to bench/results as Markdown and JSON.
+ * `npm run bench -- node chromium W4 W5`: some parts and workloads only, printed. README.md has the list.
+ * `npm run bench -- train W4 W5`: where a step of ours spends its time, beside PyTorch. Needs no peer installed.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserRows } from './browser'
-import { table, type Row } from './measure'
+import { compileRows } from './compile'
+import { contest } from './contest'
+import { rowsTable, type Row } from './measure'
+import { contestData, contestTable, hasWrong, machine } from './report'
 import { scalarRows } from './scalar'
+import { freeCores } from './spin'
 import { trainTable } from './train'
 import { trainingRows } from './training'
+import { workloads } from './workloads'
 
 const root = join(import.meta.dirname, '..')
+
+interface Section {
+  readonly text: string
+  readonly data: unknown
+  readonly failed?: boolean
+}
+
+type Part = (words: readonly string[]) => Promise<Section>
 
 /** Paths of the examples by the number that they begin with; the first one where a number has several. */
 function examples(): Map<string, string> {
@@ -24,33 +37,74 @@ function examples(): Map<string, string> {
   return found
 }
 
-const parts: Readonly<Record<string, { title: string; rows: () => Row[] | Promise<Row[]> }>> = {
-  scalar: { title: 'Graphs of single numbers', rows: scalarRows },
-  training: { title: 'Training', rows: () => trainingRows(examples()) },
-  browser: { title: 'In the browser', rows: () => browserRows(root) },
+const list =
+  (title: string, rows: () => readonly Row[] | Promise<readonly Row[]>): Part =>
+  async () => {
+    const found = await rows()
+    return { text: rowsTable(title, found), data: found }
+  }
+
+const between =
+  (place: 'node' | 'chromium'): Part =>
+  async (words) => {
+    const found = await contest(place, words, (line) => {
+      console.error(line)
+    })
+    return { text: contestTable(found), data: contestData(found), failed: hasWrong(found) }
+  }
+
+const cores: Part = async () => {
+  const free = await freeCores()
+  const text = `Two threads get ${free.toFixed(2)} cores${free < 1.8 ? ': rows for 2 threads mean little in this run' : ''}.`
+  return { text, data: free }
 }
 
-const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-if (asked[0] === 'train') {
-  console.log(await trainTable(asked.slice(1)))
-  process.exit(0)
-}
-const unknown = asked.find((name) => !Object.hasOwn(parts, name))
-if (unknown !== undefined) {
-  console.error(`no part is called ${unknown}; there are ${Object.keys(parts).join(', ')}`)
-  process.exit(2)
+const parts: Readonly<Record<string, Part>> = {
+  cores,
+  node: between('node'),
+  chromium: between('chromium'),
+  compile: list('Compiling', compileRows),
+  scalar: list('Graphs of single numbers', scalarRows),
+  examples: list('Training of the examples', () => trainingRows(examples())),
+  editor: list('The editor in Chromium', () => browserRows(root)),
 }
 
-const sections = []
-for (const [name, { title, rows }] of Object.entries(parts)) {
-  if (asked.length === 0 || asked.includes(name)) sections.push({ title, rows: await rows() })
+async function main(asked: readonly string[]): Promise<number> {
+  const [first, ...others] = asked
+  if (first === 'train') {
+    console.log(await trainTable(others))
+    return 0
+  }
+  const names = asked.filter((word) => Object.hasOwn(parts, word))
+  const words = asked.filter((word) => !Object.hasOwn(parts, word))
+  const unknown = words.find((word) => !workloads.some(({ name }) => name.startsWith(word)))
+  if (unknown !== undefined) {
+    const known = [...Object.keys(parts), 'train', ...workloads.map(({ name }) => name)]
+    console.error(`nothing is called ${unknown}; there are ${known.join(', ')}`)
+    return 2
+  }
+  const wanted = names.length > 0 ? names : words.length > 0 ? ['node', 'chromium'] : Object.keys(parts)
+  const sections: Record<string, Section> = {}
+  for (const name of wanted) {
+    const section = await parts[name]?.(words)
+    if (section === undefined) continue
+    sections[name] = section
+    console.log(`${section.text}\n`)
+  }
+  if (asked.length === 0) keep(Object.entries(sections))
+  return Object.values(sections).some(({ failed }) => failed) ? 1 : 0
 }
-const results = table(sections)
-console.log(results)
-if (process.argv.includes('--write')) {
+
+function keep(sections: readonly (readonly [string, Section])[]): void {
   const folder = join(root, 'bench', 'results')
-  const file = join(folder, `${new Date().toISOString().slice(0, 10)}.md`)
+  const date = new Date().toISOString().slice(0, 10)
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, `# ${file.slice(-13, -3)}\n\n${results}\n`)
-  console.log(`\nwritten to ${file}`)
+  const texts = sections.map(([, { text }]) => text)
+  const data = Object.fromEntries(sections.map(([name, { data }]) => [name, data]))
+  const head = [`# ${date}`, `Medians. ${machine()}.`]
+  writeFileSync(join(folder, `${date}.md`), [...head, ...texts].join('\n\n') + '\n')
+  writeFileSync(join(folder, `${date}.json`), JSON.stringify({ date, machine: machine(), ...data }, null, 1))
+  console.log(`written to bench/results/${date}.md and ${date}.json`)
 }
+
+process.exit(await main(process.argv.slice(2)))

@@ -1,5 +1,3 @@
-import { cpus } from 'node:os'
-
 /** One line of the results table. */
 export interface Row {
   readonly what: string
@@ -44,25 +42,6 @@ export function time(call: () => void, { warm = 300, run = 1000, atLeast = 5 }: 
   return { median: median(times), best: Math.min(...times), calls: times.length * group }
 }
 
-/** Milliseconds a call, over so many milliseconds; short calls in groups of about one. */
-export function samples(call: () => void, milliseconds: number): number[] {
-  const found: number[] = []
-  const start = performance.now()
-  const end = start + milliseconds
-  let tried = 0
-  do {
-    call()
-    tried++
-  } while (performance.now() - start < 0.5)
-  const group = Math.max(1, Math.round(tried / (performance.now() - start)))
-  while (performance.now() < end || found.length < 3) {
-    const from = performance.now()
-    for (let i = 0; i < group; i++) call()
-    found.push((performance.now() - from) / group)
-  }
-  return found
-}
-
 export function median(xs: readonly number[]): number {
   const sorted = [...xs].sort((a, b) => a - b)
   const half = Math.floor(sorted.length / 2)
@@ -79,20 +58,12 @@ export const ratio = (slow: number, fast: number): string => {
   return `${times >= 100 ? times.toFixed(0) : times >= 10 ? times.toFixed(1) : times.toFixed(2)}×`
 }
 
-/** The results as a Markdown table, with what they were measured on. */
-export function table(
-  sections: readonly { readonly title: string; readonly rows: readonly Row[] }[],
-): string {
-  const cpu = cpus()
-  const machine = `Node ${process.versions.node}, ${String(cpu.length)} × ${cpu[0]?.model ?? 'unknown processor'}`
-  const parts = sections.map(({ title, rows }) =>
-    [
-      `## ${title}`,
-      '',
-      '| what | measured | goal | note |',
-      '|-|-|-|-|',
-      ...rows.map(({ what, value, goal = '', note = '' }) => `| ${what} | ${value} | ${goal} | ${note} |`),
-    ].join('\n'),
-  )
-  return [`Medians. ${machine}.`, ...parts].join('\n\n')
-}
+/** Rows as a Markdown table under a heading. */
+export const rowsTable = (title: string, rows: readonly Row[]): string =>
+  [
+    `## ${title}`,
+    '',
+    '| what | measured | goal | note |',
+    '|-|-|-|-|',
+    ...rows.map(({ what, value, goal = '', note = '' }) => `| ${what} | ${value} | ${goal} | ${note} |`),
+  ].join('\n')

@@ -59,8 +59,8 @@ export async function race(
         samples.step = [opened.slow]
         continue
       }
-      // The first turn warms up.
-      const answer = await host.ask({ round: i === 0 ? round / 2 : round })
+      // The first turn warms up: engines compile the busiest code while it runs.
+      const answer = await host.ask({ round: i === 0 ? 2.5 * round : round })
       if (i > 0 && 'samples' in answer) samples.step?.push(...answer.samples)
       for (const part of opened.about === undefined || workload.optimizer === undefined ? [] : parts) {
         const answer = await host.ask({ round: round / 2, part })

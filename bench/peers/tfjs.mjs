@@ -1,9 +1,8 @@
 /**
- * TensorFlow.js: its core with a backend, its own optimisers, no layers. `backend`: cpu or wasm; `threads` of wasm.
+ * TensorFlow.js: its operations and optimisers on a backend, no layers. `backend`: cpu or wasm; `threads` of wasm.
  */
-import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs'
 import * as wasm from '@tensorflow/tfjs-backend-wasm'
-import * as tf from '@tensorflow/tfjs-core'
 import { Cannot } from './host.mjs'
 
 const isNode = typeof process !== 'undefined' && process.versions?.node !== undefined
