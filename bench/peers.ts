@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { nodeModule } from './bundle'
 import { startProcess, type Host } from './host'
 import type { Pages } from './pages'
@@ -47,6 +48,9 @@ const inPage = ({ name, module, options = {}, threads = 1 }: Module): Peer => ({
   start: (pages) => pages.start(module, options),
 })
 
+/** What a thread of ours runs in Node. */
+const threadScript = pathToFileURL(join(import.meta.dirname, '../src/cli/thread.mjs')).href
+
 const ours: Module = { name: 'Gradwire', module: 'ours' }
 const reference: Module = { name: 'Gradwire, reference', module: 'ours', options: { backend: 'reference' } }
 
@@ -74,6 +78,7 @@ export type Place = 'node' | 'chromium'
 export const peersIn: Readonly<Record<Place, readonly Peer[]>> = {
   node: [
     inNode(ours),
+    inNode(two({ ...ours, options: { script: threadScript } })),
     ...single.map(inNode),
     inNode({ name: 'TensorFlow.js cpu', module: 'tfjs', options: { backend: 'cpu' } }),
     inNode(reference),

@@ -25,7 +25,7 @@ export function contestTable({ place, peers, rows }: Contest): string {
       [
         'workload',
         'ours',
-        'best peer in JavaScript',
+        'best peer in JavaScript, 1 thread',
         'its time / ours',
         'PyTorch / ours',
         'better PyTorch / ours',
@@ -55,7 +55,7 @@ function ratios(name: string, cells: Cells, peers: Contest['peers']): string[] {
   const own = ours(cells)
   const fastest = (kind: string): readonly [string, Times] | undefined =>
     peers
-      .filter((peer) => peer.kind === kind)
+      .filter((peer) => peer.kind === kind && peer.threads === 1)
       .flatMap((peer) => {
         const found = times(cells.get(peer.name))
         return found === undefined ? [] : [[peer.name, found] as const]

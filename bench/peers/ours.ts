@@ -1,6 +1,6 @@
 import { planSummary } from '../../src/engine/describe-plan'
 import { compileTraining } from '../../src/engine/training-plan'
-import { backendNamed, type BackendName } from '../../src/kernels'
+import { backendNamed, type BackendName, type ThreadHost } from '../../src/kernels'
 import { readSetup } from '../../src/train/setup'
 import { createUpdater } from '../../src/train/updater'
 import { workloads } from '../workloads'
@@ -8,7 +8,7 @@ import type { About, Build } from './trainee'
 
 /** Graphs of single numbers are computed in f64, everything else in f32, as the trainer does. */
 const prepare =
-  (backend: BackendName): Build =>
+  (backend: BackendName, threads?: ThreadHost): Build =>
   ({ name, batch, inputs, parameters, optimizer, isInference = false }) => {
     const document = workloads.find((workload) => workload.name === name)?.make().document
     if (document === undefined) throw new Error(`no workload is called ${name}`)
@@ -23,6 +23,7 @@ const prepare =
       mode: isInference ? 'eval' : 'train',
       backend: backendNamed(backend),
       slots: Object.keys(chosen.optimizer.state).length,
+      ...(threads && { threads }),
     })
     if ('problems' in compiled) throw new Error(compiled.problems[0].message.en)
     const { plan } = compiled
@@ -65,4 +66,15 @@ const prepare =
     }
   }
 
-export const start = ({ backend = 'simd' }: { readonly backend?: BackendName }): Build => prepare(backend)
+interface Options {
+  readonly backend?: BackendName
+  /** how many threads, in Node only, and the file that each of them runs */
+  readonly threads?: number
+  readonly script?: string
+}
+
+export async function start({ backend = 'simd', threads = 1, script }: Options): Promise<Build> {
+  if (threads === 1 || script === undefined) return prepare(backend)
+  const { nodeThreads } = await import('../../src/cli/threads')
+  return prepare(backend, nodeThreads(new URL(script), threads))
+}
