@@ -14,7 +14,7 @@ const worker = (): Remote<ComparisonApi> => {
 
 /** Trains every run of the document's experiments. The document itself stays as it is. */
 export async function startComparison(): Promise<void> {
-  const { document, session } = store.getState()
+  const { whole: document, session } = store.getState()
   const isOurs = (): boolean => {
     const { comparison, session: now } = store.getState()
     return now === session && comparison?.of === document

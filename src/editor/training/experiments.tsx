@@ -13,10 +13,10 @@ import { LineChart } from './line-chart'
 /** The runs that a document describes, trained side by side: their curves, and what came of them. */
 export function Experiments() {
   const t = useText()
-  const count = useEditor((state) => state.document.experiments?.length ?? 0)
+  const count = useEditor((state) => state.whole.experiments?.length ?? 0)
   const comparison = useEditor((state) => state.comparison)
   const isOutdated = useEditor(
-    (state) => state.comparison !== undefined && state.comparison.of !== state.document,
+    (state) => state.comparison !== undefined && state.comparison.of !== state.whole,
   )
   if (count === 0) return undefined
   const isRunning = comparison?.running === true
