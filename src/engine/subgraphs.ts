@@ -3,8 +3,9 @@ import { leaf } from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import type { Value } from '../expr/value'
 import type { GraphDocument, GraphNode, Subgraph } from '../graph/document'
-import { findModule, moduleOf, opOfModule } from '../graph/modules'
+import { findModule, moduleOf, opOfModule, usedModule } from '../graph/modules'
 import { sortNodes } from '../graph/order'
+import { scannedModule } from '../graph/scans'
 import {
   isSource,
   statesOf,
@@ -19,6 +20,7 @@ import {
 import { resolveAttrs } from '../ops/kit/attributes'
 import type { Shape } from '../tensor/tensor'
 import { initOf, initOfPort, startOf } from './parameters'
+import { scanOp } from './scan'
 import { readSource } from './sources'
 import { applyBody, readWire, type BodyInputs, type FindOp } from './subgraph-body'
 
@@ -32,17 +34,27 @@ export function opFinder(document: Pick<GraphDocument, 'subgraphs'>, builtIn: Fi
   if (subgraphs === undefined) return builtIn
   const made = new Map<string, OpDefinition | undefined>()
   const find: FindOp = (name) => {
-    const key = moduleOf(name)
+    const key = usedModule(name)
     if (key === undefined) return builtIn(name)
     if (made.has(name)) return made.get(name)
     // Found while it is being made: it contains itself.
     made.set(name, undefined)
     const body = findModule(document, key)
-    const op = body === undefined ? undefined : subgraphOp(name, key, body, find)
+    const op =
+      body === undefined
+        ? undefined
+        : scannedModule(name) === undefined
+          ? subgraphOp(name, key, body, find)
+          : scanOf(name, key, body, find)
     made.set(name, op)
     return op
   }
   return find
+}
+
+function scanOf(name: string, key: string, body: Subgraph, find: FindOp): OpDefinition | undefined {
+  const cell = find(opOfModule(key))
+  return cell === undefined || isSource(cell) ? undefined : scanOp(name, key, body, cell, find)
 }
 
 /** The ops that a document's modules are, as `opFinder` finds them; those that contain themselves are left out. */

@@ -2,7 +2,7 @@ import type { GraphDocument, GraphNode, Subgraph } from './document'
 import { sameJson } from './diff'
 import { nameMaker, takenIds } from './fresh'
 import { freshModuleName } from './module-names'
-import { moduleOf, modulesUsedBy, opOfModule, type Modules } from './modules'
+import { modulesUsedBy, usedModule, useOf, type Modules } from './modules'
 import { mapSources, renameSource, withInputs } from './wiring'
 import { parseSource } from './wires'
 import { writeDocument } from './write'
@@ -87,8 +87,8 @@ export const duplicate = (
 const ownerOf = (name: string): string => name.split('.', 1)[0] ?? name
 
 function renameOp(op: string, names: ReadonlyMap<string, string>): string {
-  const name = moduleOf(op)
-  return name === undefined ? op : opOfModule(names.get(name) ?? name)
+  const name = usedModule(op)
+  return name === undefined ? op : useOf(op, names.get(name) ?? name)
 }
 
 /** The modules that nodes use, directly or through each other. */

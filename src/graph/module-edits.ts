@@ -4,7 +4,7 @@ import { changeNode } from './wiring'
 import { rewired } from './group'
 import { renameKept } from './kept'
 import { checkModuleName, freshModuleName, moduleNames } from './module-names'
-import { findModule, mapBodies, moduleOf, opOfModule, usesOf, withModules, withoutModule } from './modules'
+import { findModule, mapBodies, usedModule, useOf, usesOf, withModules, withoutModule } from './modules'
 
 /*
  * Edits of modules as wholes. Ports of a module are edited in `module-ports`.
@@ -17,9 +17,8 @@ export function renameModule(document: GraphDocument, name: string, newName: str
   const problem = checkModuleName(document, newName, name)
   if (problem !== undefined) return { problem }
   if (newName === name || findModule(document, name) === undefined) return { document }
-  const op = opOfModule(name)
   const renamed = mapBodies(document, (nodes) =>
-    nodes.map((node) => (node.op === op ? { ...node, op: opOfModule(newName) } : node)),
+    nodes.map((node) => (usedModule(node.op) === name ? { ...node, op: useOf(node.op, newName) } : node)),
   )
   const modules = Object.entries(renamed.subgraphs ?? {}).map(([key, body]): [string, Subgraph] => [
     key === name ? newName : key,
@@ -41,12 +40,12 @@ export function makeOwn(
   id: string,
 ): { readonly document: GraphDocument; readonly name: string } | { readonly problem: Problem } {
   const node = document.nodes.find((other) => other.id === id)
-  const name = node === undefined ? undefined : moduleOf(node.op)
+  const name = node === undefined ? undefined : usedModule(node.op)
   const body = name === undefined ? undefined : findModule(document, name)
   if (name === undefined || body === undefined) return { problem: noModule(id) }
   const fresh = freshModuleName(moduleNames(document), name)
   const copied = { ...document, subgraphs: { ...document.subgraphs, [fresh]: body } }
-  return { document: changeNode(copied, id, (user) => ({ ...user, op: opOfModule(fresh) })), name: fresh }
+  return { document: changeNode(copied, id, (user) => ({ ...user, op: useOf(user.op, fresh) })), name: fresh }
 }
 
 /** Removes a definition that nothing uses. */
@@ -62,8 +61,9 @@ export function changeUses(
   name: string,
   change: (node: GraphNode) => GraphNode,
 ): GraphDocument {
-  const op = opOfModule(name)
-  return mapBodies(document, (nodes) => nodes.map((node) => (node.op === op ? change(node) : node)))
+  return mapBodies(document, (nodes) =>
+    nodes.map((node) => (usedModule(node.op) === name ? change(node) : node)),
+  )
 }
 
 /** Every source that comes from a use of the module: wires, ends of bodies, the objective. `undefined` takes it away. */
@@ -72,9 +72,8 @@ export function changeSourcesFrom(
   name: string,
   change: (source: Source) => Source | undefined,
 ): GraphDocument {
-  const op = opOfModule(name)
   const idsIn = (nodes: readonly GraphNode[]): Set<string> =>
-    new Set(nodes.filter((node) => node.op === op).map(({ id }) => id))
+    new Set(nodes.filter((node) => usedModule(node.op) === name).map(({ id }) => id))
   const followIn = (nodes: readonly GraphNode[]) => {
     const users = idsIn(nodes)
     return (source: Source): Source | undefined =>

@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
+import { opOfScan, scannedModule } from './scans'
 import { parseSource } from './wires'
 
 /*
@@ -17,6 +18,13 @@ export const opOfModule = (name: string): string => prefix + name
 /** The module that an op names; `undefined` for the ops of the table. */
 export const moduleOf = (op: string): string | undefined =>
   op.startsWith(prefix) ? op.slice(prefix.length) : undefined
+
+/** The module that a node of this op uses, once or at every time step. */
+export const usedModule = (op: string): string | undefined => moduleOf(op) ?? scannedModule(op)
+
+/** The op of a use of one module as a use of another, repeated over time as before. */
+export const useOf = (op: string, name: string): string =>
+  scannedModule(op) === undefined ? opOfModule(name) : opOfScan(name)
 
 /** A module by name. */
 export function findModule(
@@ -41,7 +49,7 @@ export function modulesUsedBy(
   nodes: readonly GraphNode[],
 ): Set<string> {
   const namesIn = (body: readonly GraphNode[]): string[] =>
-    body.map(({ op }) => moduleOf(op)).filter((name) => name !== undefined)
+    body.map(({ op }) => usedModule(op)).filter((name) => name !== undefined)
   const names = new Set(namesIn(nodes))
   for (const name of names)
     for (const inner of namesIn(findModule({ subgraphs }, name)?.nodes ?? [])) names.add(inner)
@@ -85,11 +93,11 @@ export interface Use {
 }
 
 export function usesOf(document: GraphDocument, name: string): Use[] {
-  const op = opOfModule(name)
+  const isUse = ({ op }: GraphNode): boolean => usedModule(op) === name
   const inside = Object.entries(document.subgraphs ?? {}).flatMap(([within, { nodes }]) =>
-    nodes.filter((node) => node.op === op).map((node): Use => ({ node, within })),
+    nodes.filter(isUse).map((node): Use => ({ node, within })),
   )
-  return [...document.nodes.filter((node) => node.op === op).map((node): Use => ({ node })), ...inside]
+  return [...document.nodes.filter(isUse).map((node): Use => ({ node })), ...inside]
 }
 
 /** The document with every list of nodes changed: its own, and those of its modules. */

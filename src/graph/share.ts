@@ -3,7 +3,7 @@ import { nameMaker, takenIds } from './fresh'
 import { portOp } from './group'
 import { renameKept } from './kept'
 import { noModule, type Edited } from './module-edits'
-import { changeModule, findModule, mapBodies, moduleOf, opOfModule } from './modules'
+import { changeModule, findModule, mapBodies, moduleOf, usedModule } from './modules'
 import { streamOf } from './streams'
 
 export interface Sharing {
@@ -32,7 +32,7 @@ export function shareParameter(document: GraphDocument, sharing: Sharing): Edite
   const parameterId = nameMaker(takenIds(document))(entry)
   const keepers = new Map<string | undefined, string>()
   const shared = mapBodies(document, (nodes, within) => {
-    const users = nodes.filter(({ op }) => op === opOfModule(module))
+    const users = nodes.filter(({ op }) => usedModule(op) === module)
     const keeper = users.find(({ id }) => within === undefined && id === sharing.from) ?? users[0]
     if (keeper === undefined) return nodes
     keepers.set(within, keeper.id)

@@ -1,8 +1,9 @@
 import { inLanguage, type Text } from '../base/text'
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Subgraph } from './document'
-import { findModule, moduleOf, modulesUsedBy } from './modules'
+import { findModule, modulesUsedBy, usedModule } from './modules'
 import { sortNodes } from './order'
+import { carriedNames, scannedModule, scanOutputs } from './scans'
 import { parseSource } from './wires'
 
 /** What the document's rules need to know of an op. Op definitions fit as they are. */
@@ -10,6 +11,8 @@ export interface Signature {
   readonly inputs: Readonly<Record<string, PortSignature>>
   /** the default output first; `['y']` when absent */
   readonly outputs?: readonly string[]
+  /** of an op whose value is fed, owned or fixed */
+  readonly source?: string
 }
 
 export interface PortSignature {
@@ -38,13 +41,43 @@ export function signatureOf(
   document: Pick<GraphDocument, 'subgraphs'>,
   op: string,
   signatures: Signatures,
+  /** modules that this one stands in */
+  above: readonly Subgraph[] = [],
 ): Signature | undefined {
-  const name = moduleOf(op)
+  const name = usedModule(op)
   if (name === undefined) return signatures(op)
   const subgraph = findModule(document, name)
-  if (subgraph === undefined) return undefined
-  const inputs = Object.fromEntries((subgraph.inputs ?? []).map((id) => [id, {}]))
-  return { inputs, outputs: Object.keys(subgraph.outputs ?? {}) }
+  if (subgraph === undefined || above.includes(subgraph)) return undefined
+  const isScan = scannedModule(op) !== undefined
+  const carried = isScan ? carriedNames(subgraph) : []
+  const ports = (subgraph.inputs ?? []).map((id): [string, PortSignature] => [
+    id,
+    carried.includes(id) ? { optional: true } : {},
+  ])
+  return {
+    inputs: {
+      ...Object.fromEntries(ports),
+      ...ownedPorts(document, subgraph, signatures, above),
+    },
+    outputs: isScan ? scanOutputs(subgraph) : Object.keys(subgraph.outputs ?? {}),
+  }
+}
+
+/** What the nodes of a module own is a port of the module too: the steps of a scan, unrolled, share it through wires. */
+function ownedPorts(
+  document: Pick<GraphDocument, 'subgraphs'>,
+  subgraph: Subgraph,
+  signatures: Signatures,
+  above: readonly Subgraph[],
+): Signature['inputs'] {
+  const ports: Record<string, PortSignature> = {}
+  for (const { id, op, inputs = {} } of subgraph.nodes) {
+    const inner = signatureOf(document, op, signatures, [...above, subgraph])
+    if (inner?.source === 'parameter') ports[id] = { param: true }
+    for (const [port, { param }] of Object.entries(inner?.inputs ?? {}))
+      if (param !== undefined && !Object.hasOwn(inputs, port)) ports[`${id}.${port}`] = { param }
+  }
+  return ports
 }
 
 /**
@@ -153,7 +186,7 @@ function checkEnds(name: string, { nodes, inputs = [], outputs = {} }: Subgraph)
 function recursions(document: GraphDocument): Problem[] {
   const names = Object.keys(document.subgraphs ?? {})
   const asNodes = names.map((name): GraphNode => {
-    const used = document.subgraphs?.[name]?.nodes.flatMap(({ op }) => moduleOf(op) ?? [])
+    const used = document.subgraphs?.[name]?.nodes.flatMap(({ op }) => usedModule(op) ?? [])
     return { id: name, op: '', inputs: { xs: used ?? [] } }
   })
   return sortNodes(asNodes).cycles.map((cycle) => ({
@@ -177,7 +210,7 @@ const problem = (code: string, node: GraphNode, port: string, message: Text, hin
 })
 
 const unknownOp = ({ id, op }: GraphNode): Problem => {
-  const module = moduleOf(op)
+  const module = usedModule(op)
   return {
     code: 'unknown-op',
     message:

@@ -67,6 +67,8 @@ function opened(
       title: node.node.label ?? node.node.id,
       ...viewInside(program.document),
       nodes: [...params, ...reading.nodes, ...outlets.map(({ outlet }) => outlet)],
+      // A module that is repeated stands inside once for each step.
+      ...(program.document.subgraphs && { subgraphs: program.document.subgraphs }),
     },
     boundary,
     ports: node.inputs.flatMap(({ wire }, i) =>
