@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { sortNodes } from '../graph/order'
-import { validate } from '../graph/validate'
+import { validate, validateNodes } from '../graph/validate'
 import { simd } from '../kernels/simd'
 import { findOp } from '../ops'
 import { resolveAttrs } from '../ops/kit/attributes'
@@ -31,7 +31,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const { precision = backend === simd ? 'f32' : 'f64' } = options
   const find = opFinder(document, findOp)
   const problems: Problem[] = validate(document, findOp)
-  const unsound = unsoundNodes(document, problems)
+  const unsound = unsoundNodes(document)
   const byId = new Map(document.nodes.map((node) => [node.id, node]))
   const readings = readInputs(document, find, feeds)
   const binding = bindAxes(namedInputs(readings), options.batch)
@@ -108,17 +108,8 @@ function innerAxes({ axes }: Boundary, sizes: ReadonlyMap<string, number>): Axis
 }
 
 /** Nodes of the document itself that have a problem. Inner nodes of subgraphs may have the same ids. */
-function unsoundNodes(document: GraphDocument, problems: readonly Problem[]): Set<string> {
-  const { subgraphs } = document
-  const own =
-    subgraphs === undefined
-      ? problems
-      : validate({ ...document, subgraphs: withoutBodies(subgraphs) }, findOp)
-  return new Set(own.flatMap(({ at }) => at))
-}
-
-const withoutBodies = (subgraphs: NonNullable<GraphDocument['subgraphs']>): typeof subgraphs =>
-  Object.fromEntries(Object.entries(subgraphs).map(([name, subgraph]) => [name, { ...subgraph, nodes: [] }]))
+const unsoundNodes = (document: GraphDocument): Set<string> =>
+  new Set(validateNodes(document, findOp).flatMap(({ at }) => at))
 
 /** Inputs and Constants as written, by id. */
 function readInputs(

@@ -154,7 +154,8 @@ function ownedPorts(body: Subgraph, find: FindOp): Record<string, Port> {
 /** An optional parameter that the node's attributes leave out. With all shapes at hand, a rule without an answer says no. */
 function isSwitchedOff(op: OpDefinition, { param, optional }: Port, node: GraphNode): boolean {
   if (optional !== true || param === undefined) return false
-  const shapes = Object.fromEntries(Object.keys(op.inputs).map((port) => [port, [1, 1, 1, 1]]))
+  // 24 columns are blocks of three or four gates, one way or both.
+  const shapes = Object.fromEntries(Object.keys(op.inputs).map((port) => [port, [24, 24, 24, 24]]))
   try {
     return param.shape(shapes, resolveAttrs(op, node.attrs).attrs) === undefined
   } catch {

@@ -117,6 +117,10 @@ function within(document: GraphDocument, name: string, { port: _, ...inside }: P
   }
 }
 
+/** The same for the nodes of the document itself, whatever its modules hold. */
+export const validateNodes = (document: GraphDocument, signatures: Signatures): Problem[] =>
+  checkNodes(document.nodes, document, signatures)
+
 function checkNodes(nodes: readonly GraphNode[], document: GraphDocument, signatures: Signatures): Problem[] {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const problems = nodes.flatMap((node) => checkNode(node, byId, document, signatures))

@@ -486,6 +486,6 @@ describe('problems of a scan', () => {
           subgraphs: { Loop: looped },
         }),
       ),
-    ).toContain('recursive-subgraph: a subgraph contains itself: Loop in Loop')
+    ).toContain('recursive-subgraph: a module contains itself: Loop in Loop')
   })
 })
