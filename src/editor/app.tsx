@@ -19,12 +19,14 @@ const AddOverlay = lazy(() => import('./palette/add-overlay').then((m) => ({ def
 const ConnectOverlay = lazy(() =>
   import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })),
 )
+const GroupOverlay = lazy(() => import('./canvas/group-overlay').then((m) => ({ default: m.GroupOverlay })))
 const PhoneLayout = lazy(() => import('./shell/phone-layout').then((m) => ({ default: m.PhoneLayout })))
 
 /** Parts that a key opens at once are fetched while nothing else is going on. */
 function prefetch(): void {
   void import('./shell/command-palette')
   void import('./palette/connect-overlay')
+  void import('./canvas/group-overlay')
   void import('./shell/katex')
   void import('./training/training-panel')
   void import('./palette/add-overlay')
@@ -75,6 +77,7 @@ function Overlays() {
   return (
     <Suspense>
       {kind === 'add' ? <AddOverlay /> : undefined}
+      {kind === 'group' ? <GroupOverlay /> : undefined}
       {kind === 'connect' ? <ConnectOverlay /> : undefined}
       {kind === 'commands' ? <CommandPalette /> : undefined}
       {kind === 'examples' ? <Examples /> : undefined}

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { freshIdFor, nameMaker } from './fresh'
+import { outletOp } from './inside'
 import { renameKept } from './kept'
 import { checkModuleName } from './module-names'
 import { middleOf, opOfModule } from './modules'
@@ -27,7 +28,7 @@ export const portOp = 'Input'
  */
 export function group(document: GraphDocument, ids: Iterable<string>, name: string): Grouping {
   const chosen = new Set(ids)
-  const inside = document.nodes.filter(({ id, op }) => chosen.has(id) && op !== portOp)
+  const inside = document.nodes.filter(({ id, op }) => chosen.has(id) && op !== portOp && op !== outletOp)
   const moved = new Set(inside.map(({ id }) => id))
   const problem =
     checkModuleName(document, name) ?? (inside.length === 0 ? nothingToGroup : wayOutAndBack(document, moved))

@@ -12,6 +12,7 @@ import { documentTexts as texts } from '../texts/inspector'
 import { problemTexts } from '../texts/problems'
 import { Button, Choice, Keys } from '../shell/controls'
 import { ProblemList } from '../shell/problem-card'
+import { ModuleList } from './module-list'
 import { GradientCheck } from './gradient-check'
 import { ModeSwitch } from './mode-switch'
 
@@ -40,6 +41,7 @@ export function DocumentFacts() {
           {note}
         </p>
       ))}
+      <ModuleList />
       <WhatToDo />
       {showsShapesOnly(document) ? undefined : <GradientCheck />}
     </div>

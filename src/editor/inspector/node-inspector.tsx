@@ -8,6 +8,7 @@ import { About } from './about'
 import { Attributes } from './attributes'
 import { ForwardResult } from './forward-result'
 import { GradientCheck } from './gradient-check'
+import { ModuleFacts } from './module-facts'
 import { NodeFoot } from './node-foot'
 import { NodeHead } from './node-head'
 import { Parameters } from './parameters'
@@ -52,6 +53,7 @@ export function NodeInspector({
           <Stages node={node.id} row={explained} />
         )}
         {isForward ? undefined : <SlopePicture node={node.id} row={explained} />}
+        <ModuleFacts node={node} />
         <Parameters node={node.id} />
         {isSource ? undefined : settings}
         <WholeTensor node={node.id} row={explained} />

@@ -1,6 +1,8 @@
 import { deleteSelection, duplicateSelection } from '../canvas/actions'
+import { openGroup } from '../canvas/modules'
 import { useText } from '../texts'
 import { documentTexts } from '../texts/inspector'
+import { moduleTexts } from '../texts/modules'
 import { Button } from '../shell/controls'
 
 /** Several nodes at once: what can be done with all of them. */
@@ -19,6 +21,7 @@ export function SelectionFacts({ count }: { readonly count: number }) {
         >
           {t(documentTexts.duplicate)}
         </Button>
+        <Button onClick={openGroup}>{t(moduleTexts.group)}</Button>
         <Button
           onClick={() => {
             deleteSelection()

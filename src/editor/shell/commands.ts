@@ -1,5 +1,6 @@
 import { modeOf, setHidden, setMode, showsShapesOnly } from '../../graph/view'
 import * as canvas from '../canvas/actions'
+import { openGroup, selectedModules, ungroupSelection } from '../canvas/modules'
 import * as act from '../state/actions'
 import { hasModes, nodeViewOf, selectedNode } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
@@ -53,6 +54,8 @@ const table = {
   'edit.selectAll': { group: 'edit', title: texts.selectAll, keys: ['$mod+A'], run: canvas.selectAll },
   'edit.remove': { group: 'edit', title: texts.remove, keys: ['Delete', 'Backspace'], when: hasSelection, run: () => { canvas.deleteSelection() } },
   'edit.removeReconnect': { group: 'edit', title: texts.removeReconnect, keys: ['$mod+Delete', '$mod+Backspace'], when: hasNodes, run: () => { canvas.deleteSelection({ reconnect: true }) } },
+  'edit.group': { group: 'edit', title: texts.group, keys: ['$mod+G'], when: (state) => hasNodes(state) && canEdit(state), run: openGroup },
+  'edit.ungroup': { group: 'edit', title: texts.ungroup, keys: ['$mod+Shift+G'], when: (state) => selectedModules(state).length > 0 && canEdit(state), run: ungroupSelection },
   'edit.add': { group: 'edit', title: texts.addOp, keys: ['Shift+A', 'Tab'], when: canEdit, run: canvas.openAddAtCentre },
   'edit.connect': { group: 'edit', title: texts.connect, keys: ['C'], when: hasOne, run: withOne((from) => { act.setOverlay({ kind: 'connect', from }) }) },
   'edit.objective': { group: 'edit', title: texts.objective, keys: ['O'], when: (state) => hasOne(state) && !isInside(state), run: canvas.toggleObjective },

@@ -98,5 +98,13 @@ export type Overlay =
       readonly from?: string
       readonly to?: { readonly node: string; readonly port: string }
     }
+  /** the name of the module that nodes become */
+  | {
+      readonly kind: 'group'
+      readonly ids: readonly string[]
+      /** a first proposal */
+      readonly name: string
+      readonly screen: readonly [number, number]
+    }
   /** wiring by keyboard: choose where the output `from` goes */
   | { readonly kind: 'connect'; readonly from: string }

@@ -39,6 +39,8 @@ export const commandTexts = {
   selectAll: { en: 'Select all', ja: 'すべて選択' },
   remove: { en: 'Delete', ja: '削除' },
   removeReconnect: { en: 'Delete and reconnect', ja: '削除してつなぎ直す' },
+  group: { en: 'Group into a module…', ja: 'モジュールにまとめる…' },
+  ungroup: { en: 'Ungroup', ja: 'グループを解除' },
   addOp: { en: 'Add an op…', ja: '演算を加える…' },
   connect: { en: 'Wire from the selected node…', ja: '選択したノードから線を引く…' },
   objective: { en: 'Set as objective', ja: '目的にする' },

@@ -1,0 +1,195 @@
+import { toast } from 'sonner'
+import type { Problem } from '../../base/problem'
+import type { AttrValue, GraphDocument } from '../../graph/document'
+import { group } from '../../graph/group'
+import { makeOwn, removeModule, renameModule, type Edited } from '../../graph/module-edits'
+import { suggestModuleName } from '../../graph/module-names'
+import {
+  moveInput,
+  moveOutput,
+  removeInput,
+  removeOutput,
+  removeUnusedInputs,
+  renameInput,
+  renameOutput,
+} from '../../graph/module-ports'
+import { moduleOf } from '../../graph/modules'
+import { shareParameter } from '../../graph/share'
+import { ungroup } from '../../graph/ungroup'
+import { announce, edit, select, setOverlay } from '../state/actions'
+import { nodeViewOf } from '../state/derived'
+import type { EditorState } from '../state/editor-state'
+import { store } from '../state/store'
+import { say } from '../texts'
+import { moduleTexts as texts } from '../texts/modules'
+import { currentFlow } from './flow'
+import { focusNode } from './focus'
+import { currentScene } from './scene'
+
+/* What a person does with modules. Each is one step of the undo list. */
+
+const language = () => store.getState().language
+
+function refuse({ message, hint }: Problem): void {
+  toast.error(message[language()], hint === undefined ? {} : { description: hint[language()] })
+  announce(message[language()])
+}
+
+/** Does an edit, or says why it cannot be done. */
+function attempt(change: (document: GraphDocument) => Edited): Problem | undefined {
+  let problem: Problem | undefined
+  edit((document) => {
+    const made = change(document)
+    if ('document' in made) return made.document
+    problem = made.problem
+    return document
+  })
+  return problem
+}
+
+/** Asks for the name of the module that the selected nodes become; says why not where they cannot become one. */
+export function openGroup(): void {
+  const { document, selection, readOnly } = store.getState()
+  if (readOnly) return
+  const chosen = document.nodes.filter(({ id }) => selection.nodes.has(id))
+  const name = suggestModuleName(document, chosen)
+  const made = group(document, selection.nodes, name)
+  if ('problem' in made) {
+    refuse(made.problem)
+    return
+  }
+  setOverlay({ kind: 'group', ids: [...selection.nodes], name, screen: screenPlace(selection.nodes) })
+}
+
+/** Where the selection's upper left corner is seen. */
+function screenPlace(ids: ReadonlySet<string>): readonly [number, number] {
+  const flow = currentFlow()
+  const nodes = currentScene().nodes.filter(({ id }) => ids.has(id))
+  if (flow === undefined || nodes.length === 0) return [0, 0]
+  const corner = { x: Math.min(...nodes.map(({ x }) => x)), y: Math.min(...nodes.map(({ y }) => y)) }
+  const { x, y } = flow.instance.flowToScreenPosition(corner)
+  const box = flow.root.getBoundingClientRect()
+  return [Math.max(box.left + 8, x), Math.max(box.top + 8, y - 56)]
+}
+
+/** Groups the nodes; the problem when the name cannot be had. */
+export function groupAs(ids: readonly string[], name: string): Problem | undefined {
+  let done: { readonly id: string; readonly outside: readonly string[] } | undefined
+  const problem = attempt((document) => {
+    const made = group(document, ids, name)
+    if ('document' in made) done = made
+    return made
+  })
+  if (done === undefined) return problem
+  const { id, outside } = done
+  select({ nodes: [id] })
+  announce(
+    outside.length === 0
+      ? say(texts.grouped, { name })
+      : say(texts.stayedOutside, { name, ids: outside.join(', ') }),
+  )
+  setTimeout(() => {
+    focusNode(id)
+  })
+  return undefined
+}
+
+export const selectedModules = ({ document, selection }: EditorState): string[] =>
+  document.nodes
+    .filter(({ id, op }) => selection.nodes.has(id) && moduleOf(op) !== undefined)
+    .map(({ id }) => id)
+
+/** Puts the nodes of the selected modules in their place. */
+export function ungroupSelection(): void {
+  const ids = selectedModules(store.getState())
+  const freed: string[] = []
+  const problem = attempt((document) => {
+    let now = document
+    for (const id of ids) {
+      const made = ungroup(now, id)
+      if ('problem' in made) return made
+      now = made.document
+      freed.push(...made.ids.values())
+    }
+    return { document: now }
+  })
+  if (problem !== undefined) {
+    refuse(problem)
+    return
+  }
+  select({ nodes: freed })
+  announce(say(texts.ungrouped))
+  const [first] = freed
+  if (first !== undefined)
+    setTimeout(() => {
+      focusNode(first)
+    })
+}
+
+export const renameModuleTo = (name: string, newName: string): Problem | undefined =>
+  attempt((document) => renameModule(document, name, newName))
+
+export const renamePortTo = (
+  name: string,
+  side: 'input' | 'output',
+  port: string,
+  newPort: string,
+): Problem | undefined =>
+  attempt((document) =>
+    side === 'input'
+      ? renameInput(document, name, port, newPort)
+      : renameOutput(document, name, port, newPort),
+  )
+
+export function removePort(name: string, side: 'input' | 'output', port: string): void {
+  attempt((document) =>
+    side === 'input' ? removeInput(document, name, port) : removeOutput(document, name, port),
+  )
+}
+
+export function movePort(name: string, side: 'input' | 'output', port: string, place: number): void {
+  edit((document) =>
+    side === 'input' ? moveInput(document, name, port, place) : moveOutput(document, name, port, place),
+  )
+}
+
+export function dropUnusedInputs(name: string): void {
+  edit((document) => removeUnusedInputs(document, name))
+}
+
+export function dropModule(name: string): void {
+  attempt((document) => removeModule(document, name))
+}
+
+export function makeOwnHere(id: string): void {
+  let name = ''
+  attempt((document) => {
+    const made = makeOwn(document, id)
+    if ('document' in made) name = made.name
+    return made
+  })
+  if (name !== '') announce(say(texts.madeOwn, { name }))
+}
+
+/** Makes what a node inside the module owns common to all uses; they start from this use's values. */
+export function shareFrom(id: string, module: string, inner: string): void {
+  const view = nodeViewOf(store.getState(), id)?.parameters.find(({ port }) => port === inner)
+  if (view === undefined) return
+  attempt((document) => {
+    const [owner = '', port] = inner.split('.')
+    const node = document.subgraphs?.[module]?.nodes.find((other) => other.id === owner)
+    // A Parameter keeps what it says of itself; a port's parameter takes over how its node starts it.
+    const given: Readonly<Record<string, AttrValue>> = node?.attrs ?? {}
+    const kept = Object.entries(given).filter(([key]) => port === undefined || startKeys.has(key))
+    const attrs: Readonly<Record<string, AttrValue>> =
+      port === undefined ? {} : { shape: [...view.value.shape], init: view.init }
+    return shareParameter(document, {
+      module,
+      inner,
+      from: id,
+      attrs: { ...Object.fromEntries(kept), ...attrs },
+    })
+  })
+}
+
+const startKeys: ReadonlySet<string> = new Set(['std', 'fill', 'range', 'glorot'])

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { Editor } from './editor'
+import { expect, test } from './harness'
+
+const saved = async (editor: Editor): Promise<string> => {
+  const download = editor.page.waitForEvent('download')
+  await editor.page.keyboard.press('Control+S')
+  return readFile(await (await download).path(), 'utf8')
+}
+
+test('nodes become a module by keyboard alone, it is used again, ungrouped, and all of it undone', async ({
+  page,
+  complaints,
+}) => {
+  await page.addInitScript(() => {
+    for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
+  })
+  const editor = new Editor(page)
+  await editor.open()
+  const before = await saved(editor)
+  const total = await editor.gradients('total')
+
+  // Inputs stay outside, so everything may be selected.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Control+G')
+  const field = page.getByLabel('Name of the module')
+  await expect(field).toBeFocused()
+  await page.keyboard.type('Bill')
+  await page.keyboard.press('Enter')
+  await expect(editor.node('bill1')).toBeVisible()
+  await expect(editor.node('total')).toHaveCount(0)
+  const gradients = Object.values(await editor.gradients('bill1'))
+  for (const gradient of ['2.2', '110', '3.3', '165', '650']) expect(gradients).toContain(gradient)
+
+  const tile = page.locator('.gw-palette [data-op="sub:Bill"]')
+  await expect(page.locator('.gw-palette').getByRole('heading', { name: 'This document' })).toBeVisible()
+  await tile.click()
+  await expect(editor.node('bill2')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(editor.node('bill2')).toHaveCount(0)
+
+  await editor.node('bill1').click()
+  await page.keyboard.press('Control+Shift+G')
+  await expect(editor.node('bill1')).toHaveCount(0)
+  await expect(editor.node('total')).toBeVisible()
+  expect(await editor.gradients('total')).toEqual(total)
+
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.click()
+  await expect(editor.node('bill1')).toBeVisible()
+  await undo.click()
+  await expect(undo).toBeDisabled()
+  expect(await saved(editor)).toBe(before)
+  expect(complaints).toEqual([])
+})
+
+test('a name that is taken is refused where it is typed, and renaming reaches every use', async ({
+  page,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Control+G')
+  const field = page.getByLabel('Name of the module')
+  await field.fill('a.b')
+  await field.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('a module cannot be called "a.b"')
+  await field.fill('Bill')
+  await field.press('Enter')
+  await page.locator('.gw-palette [data-op="sub:Bill"]').click()
+  await editor.node('bill1').click()
+  const name = editor.inspector.getByLabel('Name of the module')
+  await name.fill('Receipt')
+  await name.press('Enter')
+  await expect(page.locator('.gw-palette [data-op="sub:Receipt"]')).toBeVisible()
+  await expect(editor.node('bill2')).toContainText('Receipt')
+})
