@@ -8,7 +8,8 @@ import { backwardWordsOf } from '../ops/kit/words'
 import { sameShape } from '../tensor/shape'
 import type { Tensor } from '../tensor/tensor'
 import type { Evaluation } from './evaluate'
-import type { Program, ProgramNode } from './program'
+import { LocalReader } from './locals'
+import type { Program, ProgramNode, ProgramWire } from './program'
 import { joinJapanese } from './japanese'
 import { backwardRule, uses, type BackwardRule, type Part } from './rule'
 import { outputSymbol } from './symbols'
@@ -41,10 +42,27 @@ export function explain(
     port,
     rule: printer.rule(),
     upstream: printer.upstream(),
-    ...(printer.isSmall() ? { numbers: printer.numbers() } : {}),
+    ...numbersOf(printer, program, evaluation, wire, event),
     ...(fitsInFormula(value) ? { value: `= \\bwd{${tensorTex(value)}}` } : {}),
     words: wordsOf(node, wire.value, event.output),
   }
+}
+
+/** The formula with all numbers in it; for a module, the factor that all that is inside comes to. */
+function numbersOf(
+  printer: StagePrinter,
+  program: Program,
+  evaluation: Evaluation,
+  wire: ProgramWire,
+  { upstream, output }: { readonly upstream: Value; readonly output: string },
+): Pick<Explanation, 'numbers'> {
+  if (printer.isSmall()) return { numbers: printer.numbers() }
+  if (!printer.isModule || printer.comesFromMany || upstream.shape.length > 0) return {}
+  const local = new LocalReader(program, evaluation).local(wire, output)
+  const factor = local === undefined || local.kind === 'vjp' ? undefined : local.tensor
+  if (factor === undefined || factor.shape.length > 0) return {}
+  const g = tensorTex(evaluation.tensor(upstream))
+  return { numbers: `= \\bwd{${g}} \\times \\fwd{${tensorTex(factor)}}` }
 }
 
 /** Characters of TeX, names included. */
@@ -99,13 +117,18 @@ class StagePrinter {
   }
 
   /** What happens inside a module is shown inside it. */
-  get #isModule(): boolean {
+  get isModule(): boolean {
     return this.node.op.figure.kind === 'module'
+  }
+
+  /** Do several outputs hand a gradient back? */
+  get comesFromMany(): boolean {
+    return this.of.upstreams.length > 1
   }
 
   /** A derived rule that nobody would read; a rule by hand is always short. */
   get #isUnreadable(): boolean {
-    if (this.#isModule) return true
+    if (this.isModule) return true
     return this.#byHand === undefined && this.#print(() => 'G').length > longest
   }
 
@@ -119,7 +142,7 @@ class StagePrinter {
   isSmall(): boolean {
     return (
       this.#byHand === undefined &&
-      !this.#isModule &&
+      !this.isModule &&
       this.#used().every((value) => fitsInFormula(this.evaluation.tensor(value)))
     )
   }

@@ -14,6 +14,8 @@ export function drawModule(
   say: Say,
 ): Mark[] {
   const { width, height, rows, inputs, outputs } = figure
+  // Without maps between them names have the whole width.
+  const side = rows.length === 0 ? (width - 30) / 2 : sizes.module.side
   const title = op?.figure.glyph ?? node.op
   const marks: Mark[] = [
     body(figure),
@@ -26,8 +28,8 @@ export function drawModule(
       anchor: 'middle',
     }),
     { kind: 'path', d: `M0 58h${width}`, stroke: 'rule', width: 1, part: 'gw-fig-value' },
-    ...inputs.map((port) => portName(port, 11, 'start')),
-    ...outputs.map((port) => portName(port, width - 11, 'end')),
+    ...inputs.map((port) => portName(port, 11, 'start', side)),
+    ...outputs.map((port) => portName(port, width - 11, 'end', side)),
   ]
   const middle = width / 2
   for (const row of rows) {
@@ -60,8 +62,8 @@ export function drawModule(
   ]
 }
 
-function portName({ name, y }: PortPlace, x: number, anchor: 'start' | 'end'): Mark {
-  return text(x, y + 4, fitText(name, 12, sizes.module.side), {
+function portName({ name, y }: PortPlace, x: number, anchor: 'start' | 'end', width: number): Mark {
+  return text(x, y + 4, fitText(name, 12, width), {
     size: 12,
     fill: 'ink',
     anchor,

@@ -65,6 +65,8 @@ export type AttrValue =
   NumberLiteral | boolean | string | null | TensorLiteral | readonly (number | string | boolean)[]
 
 export interface Subgraph {
+  /** where the node was put that the group became; absent: in the middle of its nodes */
+  readonly at?: readonly [number, number]
   readonly nodes: readonly GraphNode[]
   readonly inputs?: readonly string[]
   readonly outputs?: Readonly<Record<string, Source>>

@@ -24,9 +24,14 @@ export const portOp = 'Input'
 /**
  * Turns nodes into a module that a new node uses. Wires that came in become its inputs, wires that left its outputs, and
  * so does every result that no wire takes up. Names, places, trained values and random streams stay what they were, so
- * that no number changes. Inputs stay outside and get a port each: data, feeds and values typed by hand arrive there.
+ * that no number changes. `place`: where the new node goes; else in the middle. Inputs stay outside and get a port each: data, feeds and values typed by hand arrive there.
  */
-export function group(document: GraphDocument, ids: Iterable<string>, name: string): Grouping {
+export function group(
+  document: GraphDocument,
+  ids: Iterable<string>,
+  name: string,
+  place?: readonly [number, number],
+): Grouping {
   const chosen = new Set(ids)
   const inside = document.nodes.filter(({ id, op }) => chosen.has(id) && op !== portOp && op !== outletOp)
   const moved = new Set(inside.map(({ id }) => id))
@@ -36,7 +41,8 @@ export function group(document: GraphDocument, ids: Iterable<string>, name: stri
   const id = freshIdFor(document, opOfModule(name))
   const entries = entriesOf(inside, moved)
   const exits = exitsOf(document, inside, moved)
-  const at = middleOf(inside)
+  const middle = middleOf(inside)
+  const at = middle === undefined ? undefined : (place ?? middle)
   const user: GraphNode = {
     id,
     op: opOfModule(name),
@@ -59,7 +65,10 @@ export function group(document: GraphDocument, ids: Iterable<string>, name: stri
     ...document,
     nodes,
     ...(objective === undefined ? {} : { objective: follow(objective) }),
-    subgraphs: { ...document.subgraphs, [name]: bodyOf(inside, entries, exits) },
+    subgraphs: {
+      ...document.subgraphs,
+      [name]: { ...bodyOf(inside, entries, exits), ...(at === middle || at === undefined ? {} : { at }) },
+    },
   }
   return {
     document: renameKept(grouped, {

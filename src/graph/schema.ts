@@ -53,6 +53,7 @@ const node = z.looseObject({
 })
 
 const subgraph = z.looseObject({
+  at: z.tuple([z.number(), z.number()], { error: 'point' }).optional(),
   inputs: z.array(id).optional(),
   outputs: z.record(z.string(), source).optional(),
   nodes: z.array(node),

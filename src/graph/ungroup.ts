@@ -78,8 +78,8 @@ function withStream(inner: GraphNode, id: string, user: GraphNode): GraphNode {
 }
 
 /** How far the group has moved since it was made. */
-function shiftOf({ at }: GraphNode, { nodes, inputs = [] }: Subgraph): readonly [number, number] {
-  const middle = middleOf(nodes.filter(({ id }) => !inputs.includes(id)))
+function shiftOf({ at }: GraphNode, { at: first, nodes, inputs = [] }: Subgraph): readonly [number, number] {
+  const middle = first ?? middleOf(nodes.filter(({ id }) => !inputs.includes(id)))
   return at === undefined || middle === undefined ? [0, 0] : [at[0] - middle[0], at[1] - middle[1]]
 }
 

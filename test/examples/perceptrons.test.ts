@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDocument, type GraphDocument } from '../../src/graph/document'
+import { group } from '../../src/graph/group'
 import { tensor } from '../../src/tensor/tensor'
 import { example } from './files'
 import { evaluated, expectClose, parameterOf, runOf, trained, trainerOf } from './runs'
@@ -10,15 +10,17 @@ describe('e02: XOR', () => {
   })
 
   it('so does one module made of them', () => {
-    const { nodes, params = {} } = example('e02-xor-gates')
-    const body = nodes.map((node) => (node.id === 'x' ? { id: 'x', op: 'Input' } : node))
-    const document: GraphDocument = {
-      ...emptyDocument,
-      nodes: [...nodes.filter(({ id }) => id === 'x'), { id: 'y', op: 'sub:XOR', inputs: { x: 'x' } }],
-      subgraphs: { XOR: { nodes: body, inputs: ['x'], outputs: { y: 'and' } } },
-      params: Object.fromEntries(Object.entries(params).map(([name, value]) => [`y.${name}`, value])),
-    }
-    expect(evaluated(document).value('y')).toEqual([0, 1, 1, 0])
+    const gates = example('e02-xor-gates')
+    const made = group(gates, gates.nodes.map(({ id }) => id), 'XOR') // prettier-ignore
+    if ('problem' in made) throw new Error(made.problem.message.en)
+    expect(made.document.nodes.map(({ op }) => op)).toEqual(['Input', 'sub:XOR'])
+    expect(evaluated(made.document).value(made.id)).toEqual([0, 1, 1, 0])
+  })
+
+  it('its gates are one module, used three times with weights of their own', () => {
+    const { nodes, subgraphs = {} } = example('e02-xor-gates')
+    expect(nodes.filter(({ op }) => op === 'sub:Gate')).toHaveLength(3)
+    expect(Object.keys(subgraphs)).toEqual(['Gate'])
   })
 
   it('each gate draws one line on the plane, and only together they cut out XOR', () => {

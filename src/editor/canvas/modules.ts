@@ -1,5 +1,7 @@
 import { toast } from 'sonner'
 import type { Problem } from '../../base/problem'
+import { sizeOfNew } from '../../figure/new-node'
+import type { Scene } from '../../figure/scene'
 import type { AttrValue, GraphDocument } from '../../graph/document'
 import { group } from '../../graph/group'
 import { makeOwn, removeModule, renameModule, type Edited } from '../../graph/module-edits'
@@ -19,11 +21,13 @@ import { ungroup } from '../../graph/ungroup'
 import { announce, edit, select, setOverlay } from '../state/actions'
 import { nodeViewOf } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
+import { opsOf } from '../state/ops'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { moduleTexts as texts } from '../texts/modules'
 import { currentFlow } from './flow'
 import { focusNode } from './focus'
+import { freePlace } from './free-place'
 import { currentScene } from './scene'
 
 /* What a person does with modules. Each is one step of the undo list. */
@@ -76,7 +80,7 @@ function screenPlace(ids: ReadonlySet<string>): readonly [number, number] {
 export function groupAs(ids: readonly string[], name: string): Problem | undefined {
   let done: { readonly id: string; readonly outside: readonly string[] } | undefined
   const problem = attempt((document) => {
-    const made = group(document, ids, name)
+    const made = group(document, ids, name, placeFor(document, ids, name))
     if ('document' in made) done = made
     return made
   })
@@ -93,6 +97,32 @@ export function groupAs(ids: readonly string[], name: string): Problem | undefin
   })
   return undefined
 }
+
+/** Where the new card covers nothing that stays, as near as can be to the middle of what it stands for. */
+function placeFor(
+  document: GraphDocument,
+  ids: readonly string[],
+  name: string,
+): readonly [number, number] | undefined {
+  const made = group(document, ids, name)
+  if ('problem' in made) return undefined
+  const node = made.document.nodes.find(({ id }) => id === made.id)
+  const op = node === undefined ? undefined : opsOf(made.document).find(node.op)
+  if (node?.at === undefined || op === undefined) return undefined
+  const size = sizeOfNew(op)
+  const scene = currentScene()
+  const stays = new Set(made.document.nodes.map(({ id }) => id))
+  const rest: Scene = {
+    ...scene,
+    nodes: scene.nodes.filter(({ id }) => stays.has(id)),
+    wires: scene.wires.filter(({ source, target }) => stays.has(source.node) && stays.has(target.node)),
+  }
+  const wanted = [node.at[0] + halfNode - size.width / 2, node.at[1] + halfNode - size.height / 2] as const
+  return freePlace(rest, [Math.round(wanted[0]), Math.round(wanted[1])], size)
+}
+
+/** From the corner of a usual node to its middle. */
+const halfNode = 40
 
 export const selectedModules = ({ document, selection }: EditorState): string[] =>
   document.nodes

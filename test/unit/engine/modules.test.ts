@@ -237,7 +237,7 @@ describe('words about modules', () => {
     expect(explanation?.rule).toBe(
       String.raw`\bwd{\frac{\partial L}{\partial a}} = \bwd{\frac{\partial L}{\partial y}} \cdot \fwd{\frac{\partial y}{\partial a}}`,
     )
-    expect(explanation?.numbers).toBeUndefined()
+    expect(explanation?.numbers).toMatch(/^= \\bwd\{-1\} \\times \\fwd\{/)
     expect(explanation?.words).toEqual({
       en: 'Block takes the gradient back through the nodes inside it',
       ja: 'Block は中のノードを逆にたどって勾配を渡す',
