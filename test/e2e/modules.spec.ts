@@ -12,6 +12,7 @@ test('nodes become a module by keyboard alone, it is used again, ungrouped, and 
   page,
   complaints,
 }) => {
+  test.setTimeout(60_000)
   await page.addInitScript(() => {
     for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
   })
@@ -47,6 +48,7 @@ test('nodes become a module by keyboard alone, it is used again, ungrouped, and 
   await page.keyboard.press('Control+Shift+G')
   await expect(editor.node('bill1')).toHaveCount(0)
   await expect(editor.node('total')).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect.poll(() => editor.gradients('total')).toEqual(total)
 
   const undo = page.getByRole('button', { name: 'Undo' })
