@@ -18,6 +18,7 @@ import { focusNode } from './focus'
 import { currentFlow, travel, visibleCentre } from './flow'
 import { freePlace } from './free-place'
 import { currentScene } from './scene'
+import { refusesHere } from './modules'
 import { boundsOf } from '../../figure/scene'
 import { wireUp } from './wiring'
 
@@ -45,7 +46,7 @@ export function addOp(
 ): string | undefined {
   const definition = findOpHere(op)
   const { document, readOnly } = store.getState()
-  if (definition === undefined || readOnly) return undefined
+  if (definition === undefined || readOnly || refusesHere(op)) return undefined
   const id = freshIdFor(document, op)
   const { width, height } = sizeOfNew(definition)
   const wanted = [Math.round(middle[0] - width / 2), Math.round(middle[1] - height / 2)] as const

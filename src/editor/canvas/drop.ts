@@ -7,6 +7,7 @@ import { findOpHere } from '../state/ops'
 import { store } from '../state/store'
 import { focusNode } from './focus'
 import { currentFlow } from './flow'
+import { refusesHere } from './modules'
 import { currentScene } from './scene'
 import { opDragType } from './drag-type'
 import { setWireDrop, spliceNew, wireAt } from './wire-drop'
@@ -31,6 +32,7 @@ export function dropOp(event: DragEvent): void {
   setWireDrop(undefined)
   if (op === undefined || point === undefined || store.getState().readOnly) return
   event.preventDefault()
+  if (refusesHere(op.name)) return
   const id = freshIdFor(store.getState().document, op.name)
   const { width, height } = sizeOfNew(op)
   const at = [Math.round(point[0] - width / 2), Math.round(point[1] - height / 2)] as const

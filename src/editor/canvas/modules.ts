@@ -15,10 +15,10 @@ import {
   renameInput,
   renameOutput,
 } from '../../graph/module-ports'
-import { moduleOf } from '../../graph/modules'
+import { findModule, moduleOf, placingProblem } from '../../graph/modules'
 import { shareParameter } from '../../graph/share'
 import { ungroup } from '../../graph/ungroup'
-import { announce, edit, select, setOverlay } from '../state/actions'
+import { announce, edit, editWhole, select, setOverlay } from '../state/actions'
 import { nodeViewOf } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { opsOf } from '../state/ops'
@@ -39,10 +39,13 @@ function refuse({ message, hint }: Problem): void {
   announce(message[language()])
 }
 
-/** Does an edit, or says why it cannot be done. */
-function attempt(change: (document: GraphDocument) => Edited): Problem | undefined {
+/**
+ * Does an edit, or says why it cannot be done. `on`: what concerns every use of a module is an edit of the whole
+ * document, also where one stands inside of a module.
+ */
+function attempt(change: (document: GraphDocument) => Edited, on = edit): Problem | undefined {
   let problem: Problem | undefined
-  edit((document) => {
+  on((document) => {
     const made = change(document)
     if ('document' in made) return made.document
     problem = made.problem
@@ -157,7 +160,7 @@ export function ungroupSelection(): void {
 }
 
 export const renameModuleTo = (name: string, newName: string): Problem | undefined =>
-  attempt((document) => renameModule(document, name, newName))
+  attempt((document) => renameModule(document, name, newName), editWhole)
 
 export const renamePortTo = (
   name: string,
@@ -165,30 +168,33 @@ export const renamePortTo = (
   port: string,
   newPort: string,
 ): Problem | undefined =>
-  attempt((document) =>
-    side === 'input'
-      ? renameInput(document, name, port, newPort)
-      : renameOutput(document, name, port, newPort),
+  attempt(
+    (document) =>
+      side === 'input'
+        ? renameInput(document, name, port, newPort)
+        : renameOutput(document, name, port, newPort),
+    editWhole,
   )
 
 export function removePort(name: string, side: 'input' | 'output', port: string): void {
-  attempt((document) =>
-    side === 'input' ? removeInput(document, name, port) : removeOutput(document, name, port),
+  attempt(
+    (document) => (side === 'input' ? removeInput(document, name, port) : removeOutput(document, name, port)),
+    editWhole,
   )
 }
 
 export function movePort(name: string, side: 'input' | 'output', port: string, place: number): void {
-  edit((document) =>
+  editWhole((document) =>
     side === 'input' ? moveInput(document, name, port, place) : moveOutput(document, name, port, place),
   )
 }
 
 export function dropUnusedInputs(name: string): void {
-  edit((document) => removeUnusedInputs(document, name))
+  editWhole((document) => removeUnusedInputs(document, name))
 }
 
 export function dropModule(name: string): void {
-  attempt((document) => removeModule(document, name))
+  attempt((document) => removeModule(document, name), editWhole)
 }
 
 export function makeOwnHere(id: string): void {
@@ -219,7 +225,28 @@ export function shareFrom(id: string, module: string, inner: string): void {
       from: id,
       attrs: { ...Object.fromEntries(kept), ...attrs },
     })
-  })
+  }, editWhole)
+}
+
+/** Says so where an op cannot be placed in what is shown, because a module would contain itself. */
+export function refusesHere(op: string): boolean {
+  const { whole, path } = store.getState()
+  const name = moduleOf(op)
+  const problem = name === undefined ? undefined : placingProblem(whole, name, hostAt(whole, path))
+  if (problem !== undefined) refuse(problem)
+  return problem !== undefined
+}
+
+/** The module whose inside is shown, at the end of a path of opened nodes. */
+function hostAt(whole: GraphDocument, path: readonly string[]): string | undefined {
+  let { nodes } = whole
+  let host: string | undefined
+  for (const id of path) {
+    const node = nodes.find((other) => other.id === id)
+    host = node === undefined ? undefined : moduleOf(node.op)
+    nodes = host === undefined ? [] : (findModule(whole, host)?.nodes ?? [])
+  }
+  return host
 }
 
 const startKeys: ReadonlySet<string> = new Set(['std', 'fill', 'range', 'glorot'])

@@ -24,7 +24,7 @@ import { FieldProblem } from './field-problem'
 /** The module that a node uses: its name and ports, which all uses have in common, and what can be done with it. */
 export function ModuleFacts({ node }: { readonly node: GraphNode }) {
   const t = useText()
-  const document = useEditor((state) => state.document)
+  const document = useEditor((state) => state.whole)
   const readOnly = useEditor((state) => state.readOnly)
   const name = moduleOf(node.op)
   const body = name === undefined ? undefined : findModule(document, name)

@@ -9,7 +9,7 @@ import { moduleTexts as texts } from '../texts/modules'
 /** The modules of the document and how often each is used; one that nothing uses can go. */
 export function ModuleList() {
   const t = useText()
-  const document = useEditor((state) => state.document)
+  const document = useEditor((state) => state.whole)
   const readOnly = useEditor((state) => state.readOnly)
   const names = [...moduleNames(document)]
   if (names.length === 0) return undefined
