@@ -134,4 +134,5 @@ def prepare(task):
     return Trainee(step, stand)
 
 
-serve(prepare)
+if __name__ == "__main__":
+    serve(prepare)
