@@ -87,6 +87,8 @@ describe('grouping', () => {
     let count = 0
     for (const name of names) {
       const document = example(name)
+      // Architectures that are shown as shapes alone are too large to be computed here.
+      if (document.view?.hide?.includes('values') === true) continue
       const before = numbersOf(document)
       fc.assert(
         fc.property(runOf(document.nodes.map(({ id }) => id)), (chosen) => {
