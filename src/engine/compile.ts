@@ -12,6 +12,7 @@ import { differentiate } from './backward'
 import { startsOf } from './backward-starts'
 import { bindAxes, type NamedInput } from './batch'
 import type { Boundary } from './boundary'
+import { maxKeptBytes } from './limits'
 import { visitOp } from './nodes'
 import { findObjective } from './objective'
 import type { Compiled, CompileOptions, Program } from './program'
@@ -50,7 +51,9 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     leaves: new Map(),
     parameters: [],
     states: [],
-    numbers: 0,
+    bytes: 0,
+    maxBytes: options.keep === 'roots' ? Infinity : maxKeptBytes,
+    bytesEach: precision === 'f64' ? 8 : 4,
     outputs: new Map(),
     traced: new Map(),
     closed: new Map(),

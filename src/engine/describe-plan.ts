@@ -26,7 +26,7 @@ function stepPlan(
   document: GraphDocument,
   options: CompileOptions,
 ): { readonly problems: readonly Problem[]; readonly plan: Plan } {
-  const { problems, program } = compile(document, { backend: simd, mode: 'train', ...options })
+  const { problems, program } = compile(document, { backend: simd, mode: 'train', keep: 'roots', ...options })
   const { objective, gradients, parameters, nodes, precision, backend = simd } = program
   const roots =
     objective === undefined

@@ -4,9 +4,10 @@ import type { Fn } from '../expr/value'
 import { maxElements, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes } from './axes'
+import { bytesText } from './memory'
 
-/** Numbers that one evaluation may hold at all nodes together: 1.6 GB in double precision. */
-export const maxNumbers = 2e8
+/** Bytes that an evaluation which keeps the values of all nodes may keep, gradients not counted. */
+export const maxKeptBytes = 1.6e9
 
 const largest = new WeakMap<Fn, Shape>()
 
@@ -35,11 +36,12 @@ export const tooLarge = (shape: Shape, at: Pick<Problem, 'at' | 'port'>): Proble
   ...at,
 })
 
-export const tooMuch = (node: string): Problem => ({
+/** More to keep than may be: `bytes` for all nodes up to this one. */
+export const tooMuch = (node: string, bytes: number): Problem => ({
   code: 'document-too-large',
   message: {
-    en: `up to this node there are more than 200,000,000 numbers to keep`,
-    ja: `このノードまでに覚えておく数が 200,000,000 個を超える`,
+    en: `showing all numbers up to this node needs ${bytesText(bytes).en}, and ${bytesText(maxKeptBytes).en} are allowed`,
+    ja: `このノードまでの数値をすべて表示するには ${bytesText(bytes).ja}必要で、使えるのは ${bytesText(maxKeptBytes).ja}まで`,
   },
   at: [node],
   hint: {

@@ -1,4 +1,5 @@
 import { ProblemError, type Problem } from '../base/problem'
+import type { Text } from '../base/text'
 
 /** Bytes that one plan may take: what one WebAssembly memory can hold, less a page. */
 export const maxPlanBytes = 65535 * 65536
@@ -10,13 +11,25 @@ function sizeText(bytes: number): string {
   return `${String(Number((bytes / 1000 ** power).toPrecision(3)))} ${units[power] ?? 'B'}`
 }
 
-/** A document whose numbers do not fit: says how many bytes they would need. */
+/** For people, and exactly. */
+export const bytesText = (bytes: number): Text => ({
+  en: `${sizeText(bytes)} (${String(bytes)} bytes)`,
+  ja: `${sizeText(bytes)}（${String(bytes)} バイト）`,
+})
+
+/** A plan whose numbers do not fit: says how many bytes they would need, and how many there may be. */
 export const tooLarge = (bytes: number): Problem => ({
   code: 'too-large',
-  message: {
-    en: `the numbers of this document need ${sizeText(bytes)} (${String(bytes)} bytes), more than there is`,
-    ja: `この文書の数値には ${sizeText(bytes)}（${String(bytes)} バイト）必要で、メモリーに入りきらない`,
-  },
+  message:
+    bytes > maxPlanBytes
+      ? {
+          en: `the numbers of this document need ${bytesText(bytes).en}, and ${bytesText(maxPlanBytes).en} are allowed`,
+          ja: `この文書の数値には ${bytesText(bytes).ja}必要で、使えるのは ${bytesText(maxPlanBytes).ja}まで`,
+        }
+      : {
+          en: `the numbers of this document need ${bytesText(bytes).en}, more than this machine gives`,
+          ja: `この文書の数値には ${bytesText(bytes).ja}必要で、このマシンのメモリーに入りきらない`,
+        },
   at: [],
   hint: {
     en: 'make the batch or the largest tensors smaller',

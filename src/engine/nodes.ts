@@ -10,7 +10,7 @@ import { traceOp, type PortType } from '../ops/kit/trace'
 import { sameShape, sizeOf } from '../tensor/shape'
 import { nameSizes } from './axes'
 import { textAt } from './inner-text'
-import { isTooLarge, largestInside, maxNumbers, tooLarge, tooMuch } from './limits'
+import { isTooLarge, largestInside, tooLarge, tooMuch } from './limits'
 import { ownedParameter } from './owned'
 import { constantsStay, integersCarryNone } from './reasons'
 import { sideDoors } from './sides'
@@ -45,9 +45,9 @@ export function visitOp(walk: Walk, node: GraphNode, op: OpDefinition): void {
 
 function fitsMemory(walk: Walk, node: GraphNode, fn: Fn): boolean {
   const shape = largestInside(fn)
-  walk.numbers += fn.results.reduce((sum, { shape: result }) => sum + sizeOf(result), 0)
+  walk.bytes += fn.results.reduce((sum, { shape: result }) => sum + sizeOf(result), 0) * walk.bytesEach
   if (isTooLarge(shape)) walk.problems.push(tooLarge(shape, { at: [node.id] }))
-  else if (walk.numbers > maxNumbers) walk.problems.push(tooMuch(node.id))
+  else if (walk.bytes > walk.maxBytes) walk.problems.push(tooMuch(node.id, walk.bytes))
   else return true
   return false
 }

@@ -48,7 +48,7 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
     walk.problems.push(tooLarge(settled, at))
     return undefined
   }
-  walk.numbers += sizeOf(settled)
+  walk.bytes += sizeOf(settled) * walk.bytesEach
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
   const start = stored.value ?? startOf.get(spec)?.value

@@ -100,7 +100,14 @@ export function compileTraining(
   options: TrainingOptions,
 ): { readonly plan: TrainingPlan } | { readonly problems: readonly [Problem, ...Problem[]] } {
   const { batch, precision = 'f32', mode = 'train', seed } = options
-  const { problems, program } = compile(document, { mode, precision, batch, seed, objective: 'required' })
+  const { problems, program } = compile(document, {
+    mode,
+    precision,
+    batch,
+    seed,
+    keep: 'roots',
+    objective: 'required',
+  })
   const [first, ...rest] = problems
   if (first !== undefined) return { problems: [first, ...rest] }
   try {

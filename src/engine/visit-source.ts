@@ -26,7 +26,7 @@ export function visitInput(
     walk.problems.push(tooLarge(shape, { at: [node.id] }))
     return
   }
-  walk.numbers += sizeOf(shape)
+  walk.bytes += sizeOf(shape) * walk.bytesEach
   const value = leaf(shape, reading.dtype, node.id)
   const primes = new Map(walk.axes.map(({ name, prime }) => [name, prime]))
   const atPrimes = walk.boundary?.traced.get(node.id) ?? boundShape(reading.axes, primes)

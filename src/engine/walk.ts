@@ -25,8 +25,11 @@ export interface Walk {
   readonly leaves: Map<string, Leaf>
   readonly parameters: ProgramParameter[]
   readonly states: ProgramState[]
-  /** numbers that an evaluation will hold so far */
-  numbers: number
+  /** bytes that an evaluation which keeps everything will keep so far, and how many it may */
+  bytes: number
+  readonly maxBytes: number
+  /** bytes of one number */
+  readonly bytesEach: number
   /** results by `node:output` */
   readonly outputs: Map<string, Value>
   /** shapes with primes in the place of named axes, where they differ from the real ones */

@@ -1,4 +1,4 @@
-import type { Problem } from '../base/problem'
+import { ProblemError, type Problem } from '../base/problem'
 import type { Boundary } from '../engine/boundary'
 import { upstreamName } from '../engine/boundary'
 import { compile } from '../engine/compile'
@@ -21,7 +21,9 @@ import type { Tensor } from '../tensor/tensor'
 export interface Subject {
   readonly program: Program
   readonly problems: readonly Problem[]
-  /** absent for a document that shows shapes alone */
+  /** those of the problems that compiling has found */
+  readonly compiled: readonly Problem[]
+  /** absent for a document that shows shapes alone, and where the numbers do not fit into memory */
   readonly evaluation?: Evaluation
   /** what the program was compiled with, for telling whether it may be kept */
   readonly feeds: NonNullable<CompileOptions['feeds']>
@@ -45,14 +47,19 @@ export function outerSubject(
   const onlyShapes = showsShapesOnly(written)
   const document = onlyShapes ? withoutObjective(written) : written
   const feeds = feedsOf(document)
-  const numbers = (program: Program): Pick<Subject, 'evaluation'> =>
-    onlyShapes ? {} : { evaluation: evaluate(program) }
-  if (before?.feeds === feeds && sameStructure(before.program.document, document)) {
-    const program = rebind(before.program, document)
-    return { problems: before.problems, feeds, program, ...numbers(program) }
+  const isKnown = before?.feeds === feeds && sameStructure(before.program.document, document)
+  const { program, problems } = isKnown
+    ? { program: rebind(before.program, document), problems: before.compiled }
+    : compile(document, { mode: modeOf(document), feeds })
+  const subject = { program, compiled: problems, problems, feeds }
+  if (onlyShapes) return subject
+  try {
+    return { ...subject, evaluation: evaluate(program) }
+  } catch (error) {
+    // More numbers than fit into memory: there are shapes to show still.
+    if (error instanceof ProblemError) return { ...subject, problems: [...problems, ...error.problems] }
+    throw error
   }
-  const { program, problems } = compile(document, { mode: modeOf(document), feeds })
-  return { program, problems, feeds, ...numbers(program) }
 }
 
 /** The inside of a node of `outer`, whose numbers it is fed with; or why the node does not open. */
@@ -85,7 +92,14 @@ export function innerSubject(
   const { program, problems } = compile(document, { mode, seed, boundary })
   const evaluation = evaluate(program, { feeds })
   const shown = isModule ? document : placed(opened, program)
-  return { program, problems, evaluation, feeds, inside: { boundary, document: shown, ports } }
+  return {
+    program,
+    problems,
+    compiled: problems,
+    evaluation,
+    feeds,
+    inside: { boundary, document: shown, ports },
+  }
 }
 
 const isModuleOf = (document: GraphDocument, id: string): boolean => {

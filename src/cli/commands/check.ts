@@ -3,6 +3,7 @@ import { compile } from '../../engine/compile'
 import { gradientCheck } from '../../engine/gradcheck'
 import { firstBatch } from '../../train/first-batch'
 import { readSetup } from '../../train/setup'
+import { createTrainer } from '../../train/trainer'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems, readFrom } from '../load'
 import { table } from '../table'
@@ -26,11 +27,15 @@ async function findProblems(context: Context, path: string): Promise<readonly Pr
   const result = await readFrom(context, path)
   if ('problems' in result) return result.problems
   const { document } = result
-  const training = document.training === undefined ? undefined : readSetup(document)
-  return [
-    ...compile(document, { feeds: firstBatch(document) }).problems,
-    ...(training !== undefined && 'problems' in training ? training.problems : []),
-  ]
+  const trains = document.training !== undefined
+  const { problems } = compile(document, {
+    feeds: firstBatch(document),
+    ...(trains && { keep: 'roots' }),
+  })
+  if (!trains) return problems
+  // Only the plan of a step knows whether it fits into memory.
+  const found = problems.length > 0 ? readSetup(document) : createTrainer(document)
+  return 'problems' in found ? [...problems, ...found.problems] : problems
 }
 
 const asJson = ({ code, message, at, port, hint }: Problem, { language }: Context): object => ({

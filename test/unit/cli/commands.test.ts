@@ -198,6 +198,30 @@ describe('check', () => {
   })
 })
 
+describe('a training that does not fit into memory', () => {
+  const layers = Array.from({ length: 12 }, (_, i) => ({
+    id: `t${i}`,
+    op: 'Tanh',
+    inputs: { x: i === 0 ? 'w' : `t${i - 1}` },
+  }))
+  const nodes = [
+    { id: 'w', op: 'Parameter', attrs: { shape: [5000, 10_000] } },
+    ...layers,
+    { id: 'sum', op: 'ReduceSum', inputs: { x: 't11' } },
+  ]
+  const document = { format: 'gradwire', version: 1, nodes, objective: 'sum', training: { steps: 1 } }
+  const files = { 'a.json': JSON.stringify(document) }
+
+  it('is refused by check and train in the same words, with the bytes that it would need', async () => {
+    const [checked, trained] = [await gradwire(['check', 'a.json'], { files }), await gradwire(['train', 'a.json'], { files })] // prettier-ignore
+    expect(checked).toMatchObject({ code: 1, out: '' })
+    expect(checked.err).toMatch(
+      /too-large: the numbers of this document need [\d.]+ GB \(\d+ bytes\), and 4\.29 GB \(4294901760 bytes\) are allowed/,
+    )
+    expect(trained).toMatchObject({ code: 1, err: checked.err })
+  })
+})
+
 describe('gradcheck', () => {
   it('passes what is right', async () => {
     const result = await json<{ passed: boolean; rows: { name: string }[] }>(

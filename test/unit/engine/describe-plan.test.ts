@@ -1,13 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../../src/base/problem'
 import { planText } from '../../../src/engine/describe-plan'
 import { allocated, maxPlanBytes } from '../../../src/engine/memory'
 import { makePlan } from '../../../src/engine/plan'
 import { compileTraining } from '../../../src/engine/training-plan'
 import { exp, leaf, matmul, sum } from '../../../src/expr/build'
+import { topo } from '../../../src/expr/topo'
 import type { GraphDocument } from '../../../src/graph/document'
 import { backendNamed } from '../../../src/kernels'
-import { simd } from '../../../src/kernels/simd'
+import { bytesOf, planSimd, simd } from '../../../src/kernels/simd'
 
 const document: GraphDocument = {
   format: 'gradwire',
@@ -59,13 +60,27 @@ describe('more numbers than memory', () => {
       const bytes = Number(/\((\d+) bytes\)/.exec(problem.message.en)?.[1])
       // The product alone has 1.6e9 elements.
       expect(bytes).toBeGreaterThan(6.4e9)
+      expect(problem.message.en).toContain('and 4.29 GB (4294901760 bytes) are allowed')
+      expect(problem.message.ja).toContain('4.29 GB（4294901760 バイト）まで')
     }
   })
 
-  it('are problems of a document that is to be trained', () => {
+  it('are refused with the bytes of the very plan that would be made', () => {
+    const order = topo([...roots, huge])
+    const bytes = bytesOf(planSimd(order, roots, [huge]), { spareFloats: 1000 })
+    expect(() => makePlan(roots, [huge], { backend: simd, precision: 'f32', spare: 1000 })).toThrow(
+      `(${String(bytes)} bytes), and`,
+    )
+  })
+
+  it.each([
+    ['reference', 'f64'],
+    ['simd', 'f32'],
+  ] as const)('are problems of a document that is to be trained by %s in %s', (backend, precision) => {
     const layers = Array.from({ length: 30 }, (_, i) => ({
       id: `layer${String(i)}`,
-      op: 'Tanh',
+      op: i % 2 === 0 ? 'Affine' : 'Tanh',
+      ...(i % 2 === 0 && { attrs: { units: 6 } }),
       inputs: { x: i === 0 ? 'x' : `layer${String(i - 1)}` },
     }))
     const nodes = document.nodes.map((node) =>
@@ -73,12 +88,15 @@ describe('more numbers than memory', () => {
     )
     const [x, ...others] = nodes
     const deep = { ...document, nodes: [...(x === undefined ? [] : [x]), ...layers, ...others] }
+    const memory = vi.spyOn(WebAssembly, 'Memory')
     const compiled = compileTraining(deep, {
       batch: 8_000_000,
-      backend: backendNamed('reference'),
-      precision: 'f64',
+      backend: backendNamed(backend),
+      precision,
     })
-    expect('problems' in compiled && compiled.problems[0].code).toMatch(/too-large$/)
+    expect('problems' in compiled && compiled.problems.map(({ code }) => code)).toEqual(['too-large'])
+    expect(memory).not.toHaveBeenCalled()
+    memory.mockRestore()
   })
 
   it('are known before anything is allocated, and when a machine refuses', () => {
@@ -87,7 +105,7 @@ describe('more numbers than memory', () => {
       allocated(8, () => {
         throw new RangeError('could not allocate memory')
       }),
-    ).toThrow(ProblemError)
-    expect(allocated(8, () => 'made')).toBe('made')
+    ).toThrow('8 B (8 bytes), more than this machine gives')
+    expect(allocated(maxPlanBytes, () => 'made')).toBe('made')
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { placeOf, problemLine } from '../../../src/base/problem'
 import { compile } from '../../../src/engine/compile'
 import { evaluate } from '../../../src/engine/evaluate'
+import type { CompileOptions } from '../../../src/engine/program'
 import { checkDocument, evalResult } from '../../../src/engine/results'
 import { fromNested } from '../../../src/tensor/tensor'
 import { graph, matrix, node, readDocument, vector } from './graphs'
@@ -198,8 +199,20 @@ describe('what would not fit into memory', () => {
     )
     const { problems } = compile(graph({ x: wide(40_000_000), ...nodes }))
     expect(problems.map((problem) => problemLine(problem))).toEqual([
-      'document-too-large: up to this node there are more than 200,000,000 numbers to keep (at n4)',
+      'document-too-large: showing all numbers up to this node needs 1.92 GB (1920000000 bytes), and 1.6 GB (1600000000 bytes) are allowed (at n4)',
     ])
+    expect(problems.map((problem) => problemLine(problem, 'ja'))[0]).toContain('1.92 GB（1920000000 バイト）')
+  })
+
+  it('is counted in the numbers that are kept: half as much in single precision, no more than its results for a plan of its own', () => {
+    const nodes = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
+    )
+    const document = graph({ x: wide(40_000_000), ...nodes })
+    const places = (options: CompileOptions): readonly string[] =>
+      compile(document, options).problems.flatMap(({ at }) => at)
+    expect(places({ precision: 'f32' })).toEqual(['n9'])
+    expect(places({ keep: 'roots' })).toEqual([])
   })
 })
 

@@ -66,6 +66,23 @@ describe('the engine behind the page', () => {
     expect(frame.loss).toBeGreaterThan(0.5)
   })
 
+  it('shows shapes, and says what the numbers would need, where they do not fit into memory', async () => {
+    const engine = createEngine()
+    const means = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [`m${i}`, node('ReduceMean', { x: 'w' })]),
+    )
+    const stacked = node('Stack', { xs: Object.keys(means) })
+    const sum = node('ReduceSum', { x: 'stacked' })
+    const document = graph(
+      { w: { op: 'Parameter', attrs: { shape: [5000, 10_000] } }, ...means, stacked, sum },
+      'sum',
+    )
+    const frame = await engine.evaluate(document, 1)
+    expect(frame.problems.map(({ code }) => code)).toEqual(['too-large'])
+    expect(frame.nodes.find(({ id }) => id === 'w')?.outputs[0]?.value.shape).toEqual([5000, 10_000])
+    expect((await engine.evaluate(apples, 2)).problems).toEqual([])
+  })
+
   it('tells which ports a value fits', async () => {
     const engine = createEngine()
     const document = graph({
