@@ -24,6 +24,8 @@ export function createBatches(train: Int32Array, batch: number, order: BatchOrde
   if (order === 'streams') return inStreams(train, Math.min(batch, train.length))
   const perEpoch = Math.max(1, Math.ceil(train.length / batch))
   const places = train.slice()
+  /** of the batches, made once */
+  const views: Int32Array[] = []
   let shuffled = -1
   return {
     perEpoch,
@@ -35,8 +37,8 @@ export function createBatches(train: Int32Array, batch: number, order: BatchOrde
         randomStream(seed, `shuffle ${String(epoch)}`).shuffle(places)
         shuffled = epoch
       }
-      const first = (update % perEpoch) * batch
-      return places.subarray(first, Math.min(first + batch, train.length))
+      const at = update % perEpoch
+      return (views[at] ??= places.subarray(at * batch, Math.min((at + 1) * batch, train.length)))
     },
   }
 }
