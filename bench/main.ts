@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { browserRows } from './browser'
 import { compileRows } from './compile'
 import { contest } from './contest'
+import { productSpeeds, speedsTable } from './gemm'
 import { rowsTable, type Row } from './measure'
+import { nodesPlot, nodesTable, nodeTimes } from './nodes'
+import { plotSvg } from './plot'
 import { contestData, contestTable, hasWrong, machine } from './report'
 import { scalarRows } from './scalar'
 import { freeCores } from './spin'
@@ -59,11 +62,25 @@ const cores: Part = async () => {
   return { text, data: free }
 }
 
+const gemm: Part = async (words) => {
+  const found = await productSpeeds(words)
+  return { text: speedsTable(found), data: found }
+}
+
+/** The picture is always written: it is for those who read, not for those who compare runs. */
+const nodes: Part = () => {
+  const lines = nodeTimes()
+  writeFileSync(join(root, 'bench', 'nodes.svg'), plotSvg(nodesPlot(lines)))
+  return Promise.resolve({ text: nodesTable(lines), data: lines })
+}
+
 const parts: Readonly<Record<string, Part>> = {
   cores,
   node: between('node'),
   chromium: between('chromium'),
+  gemm,
   compile: list('Compiling', compileRows),
+  nodes,
   scalar: list('Graphs of single numbers', scalarRows),
   examples: list('Training of the examples', () => trainingRows(examples())),
   editor: list('The editor in Chromium', () => browserRows(root)),

@@ -88,5 +88,12 @@ export const peersIn: Readonly<Record<Place, readonly Peer[]>> = {
   chromium: [inPage(ours), ...single.map(inPage), ...single.slice(0, 2).map(two).map(inPage), ...torch],
 }
 
+/** Our matrix products one by one. */
+const products: Module = { name: 'Gradwire’s products', module: 'products' }
+export const productsIn: Readonly<Record<Place, Peer>> = {
+  node: inNode(products),
+  chromium: inPage(products),
+}
+
 export const oursInNode: Peer = inNode(ours)
 export const torchAlone: Peer = native('PyTorch', 'torch_peer.py', 1)

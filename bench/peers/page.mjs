@@ -3,6 +3,7 @@ import { createHost } from './host.mjs'
 
 const peers = {
   ours: () => import('./ours'),
+  products: () => import('./products'),
   playground: () => import('./playground'),
   micrograd: () => import('./micrograd'),
   tfjs: () => import('./tfjs.mjs'),
