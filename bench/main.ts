@@ -10,6 +10,7 @@ import { compileRows } from './compile'
 import { contest } from './contest'
 import { productSpeeds, speedsTable } from './gemm'
 import { rowsTable, type Row } from './measure'
+import { memoryRows } from './memory'
 import { nodesPlot, nodesTable, nodeTimes } from './nodes'
 import { plotSvg } from './plot'
 import { contestData, contestTable, hasWrong, machine } from './report'
@@ -83,6 +84,7 @@ const parts: Readonly<Record<string, Part>> = {
   nodes,
   scalar: list('Graphs of single numbers', scalarRows),
   examples: list('Training of the examples', () => trainingRows(examples())),
+  memory: list('Memory over 10,000 steps', () => memoryRows(root)),
   editor: list('The editor in Chromium', () => browserRows(root)),
 }
 
