@@ -84,9 +84,11 @@ describe('binding inputs to columns', () => {
   test('the columns of a source are known without training', () => {
     expect(columnsOf({ source: 'spiral' })).toEqual({
       featureNames: ['x1', 'x2'],
+      parts: [],
       hasLabel: true,
       classes: 3,
     })
+    expect(columnsOf({ source: 'sentences' })?.parts).toEqual(['tokens', 'next'])
     expect(columnsOf({ source: 'nowhere' })).toBeUndefined()
   })
 })

@@ -8,6 +8,7 @@ import { renderSvg } from '../../../src/formats/svg'
 import { escapeXml } from '../../../src/formats/svg-marks'
 import type { GraphDocument } from '../../../src/graph/document'
 import { readDocument } from '../../../src/graph/read'
+import { showsShapesOnly } from '../../../src/graph/view'
 
 const folder = new URL('../../../examples/', import.meta.url)
 
@@ -19,7 +20,7 @@ function read(name: string): GraphDocument {
 
 function frameOf(document: GraphDocument): Frame {
   const { program, problems } = compile(document, { batch: 2 })
-  return buildFrame(program, problems, evaluate(program), 0)
+  return buildFrame(program, problems, showsShapesOnly(document) ? undefined : evaluate(program), 0)
 }
 
 const draw = (document: GraphDocument, cursor?: number, language: 'en' | 'ja' = 'en'): string =>
