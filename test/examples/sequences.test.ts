@@ -79,6 +79,14 @@ describe('e41-language-model', () => {
   })
 })
 
+describe('e39-scan', () => {
+  it('learns the same language with one cell that is repeated', () => {
+    const { testPerplexity = NaN } = trained(example('e39-scan')).evaluate()
+    expect(testPerplexity).toBeLessThan(1.6)
+    expect(testPerplexity).toBeGreaterThan(Math.SQRT2 - 0.05)
+  })
+})
+
 describe('e42-cbow', () => {
   it('comes close to the floor ln 2 / 3: "say" has two possible neighbourhoods', () => {
     const document = example('e42-cbow')

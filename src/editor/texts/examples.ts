@@ -237,6 +237,10 @@ export const exampleSummaries: Readonly<Record<string, Text>> = {
     en: 'All gradients shortened together to the length 5.',
     ja: '全勾配をまとめて長さ 5 に縮める。',
   },
+  'e39-scan': {
+    en: 'One cell, drawn once, repeated over 16 words with its state.',
+    ja: '1 つのセルを 1 度だけ書き、状態を渡しながら 16 語に繰り返す。',
+  },
   'e40-lstm-cell': {
     en: 'All gates read 1: c and h after one step.',
     ja: 'どのゲートの入力も 1 のときの c と h。',
