@@ -45,6 +45,7 @@ export async function bundleForPage(): Promise<string> {
   await build({
     root: join(here, 'peers'),
     base: './',
+    worker: { format: 'es' },
     configFile: false,
     logLevel: 'error',
     build: {

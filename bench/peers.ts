@@ -85,7 +85,13 @@ export const peersIn: Readonly<Record<Place, readonly Peer[]>> = {
     ...torch,
     native('NumPy, the book’s classes', 'numpy_peer.py', 1),
   ],
-  chromium: [inPage(ours), ...single.map(inPage), ...single.slice(0, 2).map(two).map(inPage), ...torch],
+  chromium: [
+    inPage(ours),
+    inPage(two(ours)),
+    ...single.map(inPage),
+    ...single.slice(0, 2).map(two).map(inPage),
+    ...torch,
+  ],
 }
 
 /** Our matrix products one by one. */

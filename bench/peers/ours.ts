@@ -4,7 +4,7 @@ import { backendNamed, type BackendName, type ThreadHost } from '../../src/kerne
 import { readSetup } from '../../src/train/setup'
 import { createUpdater } from '../../src/train/updater'
 import { workloads } from '../workloads'
-import type { About, Build } from './trainee'
+import { refuse, type About, type Build } from './trainee'
 
 /** Graphs of single numbers are computed in f64, everything else in f32, as the trainer does. */
 const prepare =
@@ -68,13 +68,20 @@ const prepare =
 
 interface Options {
   readonly backend?: BackendName
-  /** how many threads, in Node only, and the file that each of them runs */
+  /** how many threads, and in Node the file that each of them runs */
   readonly threads?: number
   readonly script?: string
 }
 
 export async function start({ backend = 'simd', threads = 1, script }: Options): Promise<Build> {
-  if (threads === 1 || script === undefined) return prepare(backend)
+  if (threads === 1) return prepare(backend)
+  if (script === undefined) {
+    const { pageThreads } = await import('../../src/worker/threads')
+    const host = pageThreads()
+    return host === undefined
+      ? refuse('memory is not shared here')
+      : prepare(backend, { ...host, count: threads })
+  }
   const { nodeThreads } = await import('../../src/cli/threads')
   return prepare(backend, nodeThreads(new URL(script), threads))
 }
