@@ -95,6 +95,7 @@ export default defineConfig(
           'fetch',
           'performance',
           'atob',
+          'Worker',
           'module',
           'require',
           '__dirname',

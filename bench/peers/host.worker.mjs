@@ -3,7 +3,7 @@ import { createHost } from './host.mjs'
 import { start } from './ours'
 
 let answer
-addEventListener('message', async ({ data: { options, request, task } }) => {
+globalThis.addEventListener('message', async ({ data: { options, request, task } }) => {
   if (options !== undefined) answer = createHost(await start(options))
-  postMessage(options === undefined ? await answer(request, task) : 'ready')
+  globalThis.postMessage(options === undefined ? await answer(request, task) : 'ready')
 })
