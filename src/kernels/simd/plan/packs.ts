@@ -11,26 +11,26 @@ import { writesOf } from './steps'
  */
 export function packOperands(steps: readonly Step[]): Step[] {
   const packed: Step[] = []
-  /** panels that are up to date, by the place that they were copied from */
-  const panels = new Map<string, PackStep>()
-  const outdate = (written: Value): void => {
-    for (const [key, { from }] of panels) if (from.base === written) panels.delete(key)
-  }
+  /** panels that are up to date, by the value and the place within it that they were copied from */
+  const panels = new Map<Value, Map<string, PackStep>>()
   for (const step of steps) {
     if (step.kind === 'gemm') {
       const pack = packOf(step)
       if (pack === undefined) packed.push(step)
       else {
         const key = keyOf(pack)
-        const known = panels.get(key)
+        const known = panels.get(pack.from.base)?.get(key)
         if (known === undefined) {
-          panels.set(key, pack)
+          panels.set(
+            pack.from.base,
+            (panels.get(pack.from.base) ?? new Map<string, PackStep>()).set(key, pack),
+          )
           packed.push(pack)
         }
         packed.push(reading(step, known ?? pack))
       }
     } else packed.push(step)
-    for (const value of writesOf(step)) outdate(value)
+    for (const value of writesOf(step)) panels.delete(value)
   }
   return packed
 }
