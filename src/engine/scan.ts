@@ -1,4 +1,4 @@
-import type { Text } from '../base/text'
+import { same, type Text } from '../base/text'
 import * as e from '../expr/build'
 import { call } from '../expr/fn'
 import { ShapeError } from '../expr/shape-error'
@@ -45,7 +45,7 @@ export function scanOp(
     category: 'sequence',
     order: 0,
     title: label,
-    short: { en: title, ja: title },
+    short: same(`↻ ${title}`),
     summary: {
       en: `Repeats ${title} at every time step${carriedText(scan.carried).en}.`,
       ja: `${title} を時刻ごとに繰り返す${carriedText(scan.carried).ja}。`,

@@ -5,7 +5,7 @@ import type { Value } from '../expr/value'
 import type { GraphDocument, GraphNode, Subgraph } from '../graph/document'
 import { findModule, moduleOf, opOfModule, usedModule } from '../graph/modules'
 import { sortNodes } from '../graph/order'
-import { scannedModule } from '../graph/scans'
+import { carriedNames, opOfScan, scannedModule } from '../graph/scans'
 import {
   isSource,
   statesOf,
@@ -57,9 +57,16 @@ function scanOf(name: string, key: string, body: Subgraph, find: FindOp): OpDefi
   return cell === undefined || isSource(cell) ? undefined : scanOp(name, key, body, cell, find)
 }
 
-/** The ops that a document's modules are, as `opFinder` finds them; those that contain themselves are left out. */
+/**
+ * The ops that a document's modules are, as `opFinder` finds them: each once, and repeated over time if it carries a state.
+ * Those that contain themselves are left out.
+ */
 export function modulesOf(document: Pick<GraphDocument, 'subgraphs'>, find: FindOp): AnyOp[] {
-  return Object.keys(document.subgraphs ?? {}).flatMap((name) => find(opOfModule(name)) ?? [])
+  return Object.entries(document.subgraphs ?? {}).flatMap(([name, body]) =>
+    [opOfModule(name), ...(carriedNames(body).length > 0 ? [opOfScan(name)] : [])].flatMap(
+      (op) => find(op) ?? [],
+    ),
+  )
 }
 
 function subgraphOp(name: string, title: string, body: Subgraph, find: FindOp): OpDefinition | undefined {
