@@ -1,6 +1,5 @@
 import { Tooltip } from 'radix-ui'
 import { lazy, Suspense, useEffect } from 'react'
-import { Toaster } from 'sonner'
 import { Announcer } from './shell/announcer'
 import { Bar } from './shell/bar'
 import { FileDrop } from './shell/file-drop'
@@ -20,6 +19,7 @@ const ConnectOverlay = lazy(() =>
   import('./palette/connect-overlay').then((m) => ({ default: m.ConnectOverlay })),
 )
 const GroupOverlay = lazy(() => import('./canvas/group-overlay').then((m) => ({ default: m.GroupOverlay })))
+const Toaster = lazy(() => import('./shell/toaster').then((m) => ({ default: m.Toaster })))
 const PhoneLayout = lazy(() => import('./shell/phone-layout').then((m) => ({ default: m.PhoneLayout })))
 
 /** Parts that a key opens at once are fetched while nothing else is going on. */
@@ -66,7 +66,9 @@ export function App() {
       <Overlays />
       <FileDrop />
       <Announcer />
-      <Toaster theme={theme} position="bottom-center" toastOptions={{ className: 'gw-toast' }} offset={80} />
+      <Suspense>
+        <Toaster />
+      </Suspense>
     </Tooltip.Provider>
   )
 }

@@ -117,7 +117,7 @@ test('a change inside of a module reaches every use, and is undone from inside',
   await expect(editor.node('y')).toHaveAttribute('aria-label', /value −45/)
   await editor.node('second').dblclick()
   await expect(editor.node('product')).toHaveAttribute('aria-label', /value 45/)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.locator('.gw-bar').getByRole('button', { name: 'Undo' }).click()
   await expect(editor.node('product')).toHaveAttribute('aria-label', /value 20/)
   expect(complaints).toEqual([])
 })

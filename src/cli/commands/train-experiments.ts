@@ -2,13 +2,14 @@ import { problemLine } from '../../base/problem'
 import { inLanguage } from '../../base/text'
 import { formatNumber } from '../../base/numbers'
 import type { GraphDocument } from '../../graph/document'
-import { createComparison, summarise, type Summary } from '../../train/comparison'
+import { createComparison } from '../../train/comparison'
+import { summarise, type Summary } from '../../train/summary'
 import type { TrainerOptions } from '../../train/trainer'
 import type { RunView } from '../../train/views'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../load'
 import { table } from '../table'
-import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train'
+import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 /** Milliseconds of training between two looks at signals and output. */
 const slice = 100

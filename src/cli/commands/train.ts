@@ -1,7 +1,6 @@
 import { ProblemError, type Problem } from '../../base/problem'
 import { setParams } from '../../graph/edits'
 import { writeDocument } from '../../graph/write'
-import type { BackendName } from '../../kernels'
 import type { Evaluation } from '../../train/measure'
 import { createTrainer, type Trainer } from '../../train/trainer'
 import { warnWithoutSimd } from '../backend'
@@ -9,19 +8,9 @@ import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
 import { compareRuns } from './train-experiments'
+import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
-export interface TrainOptions {
-  readonly steps?: number
-  readonly out?: string
-  readonly json?: boolean
-  /** JSON lines with statistics of every layer where there are metrics */
-  readonly stats?: boolean
-  readonly backend?: BackendName
-  /** at most */
-  readonly threads?: number
-  /** all runs of the document's `experiments` instead of one */
-  readonly experiments?: boolean
-}
+export type { TrainOptions } from './train-output'
 
 /** So many lines at most, the last one aside, and so many of them with metrics of the whole sets. */
 const maxLines = 1000
@@ -128,21 +117,6 @@ async function bar({ io, language }: Context, trainer: Trainer): Promise<void> {
 
 /** Lets signals and output through. */
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-export const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
-
-/** A copy in which numbers that JSON cannot say are strings. */
-export function finiteOnly(x: unknown): unknown {
-  if (typeof x === 'number') return finite(x)
-  if (Array.isArray(x)) return x.map(finiteOnly)
-  if (typeof x !== 'object' || x === null) return x
-  return Object.fromEntries(Object.entries(x).map(([name, inner]) => [name, finiteOnly(inner)]))
-}
-
-export const evaluationNames = {
-  en: { trainLoss: 'loss, training data', testLoss: 'loss, test data', trainAccuracy: 'accuracy, training data', testAccuracy: 'accuracy, test data', trainPerplexity: 'perplexity, training data', testPerplexity: 'perplexity, test data', decodedAccuracy: 'accuracy, fed its own predictions' },
-  ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）' },
-} // prettier-ignore
 
 const words = {
   en: { wanted: 'wanted', threads: 'threads' },

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { inLanguage } from '../../base/text'
 import { startingAttrs, sizeOfNew } from '../../figure/new-node'
 import { addNode, moveNodes, removeNodes, setObjective } from '../../graph/edits'
@@ -21,6 +20,7 @@ import { currentScene } from './scene'
 import { refusesHere } from './modules'
 import { boundsOf } from '../../figure/scene'
 import { wireUp } from './wiring'
+import { toast } from '../state/toast'
 
 export { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './clipboard'
 

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { copyText, duplicate, paste } from '../../graph/clipboard'
 import type { Copied } from '../../graph/clipboard'
 import { removeNodes } from '../../graph/edits'
@@ -7,6 +6,7 @@ import { announce, edit, select } from '../state/actions'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { canvasTexts } from '../texts/canvas'
+import { toast } from '../state/toast'
 
 /** What was copied last, for browsers that do not open the clipboard. */
 let fallback: string | undefined

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import type { Problem } from '../../base/problem'
 import { sizeOfNew } from '../../figure/new-node'
 import type { Scene } from '../../figure/scene'
@@ -29,6 +28,7 @@ import { currentFlow } from './flow'
 import { focusNode } from './focus'
 import { freePlace } from './free-place'
 import { currentScene } from './scene'
+import { toast } from '../state/toast'
 
 /* What a person does with modules. Each is one step of the undo list. */
 

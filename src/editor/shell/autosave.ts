@@ -1,10 +1,10 @@
 import { createStore, get, set, type UseStore } from 'idb-keyval'
-import { toast } from 'sonner'
 import type { GraphDocument } from '../../graph/document'
 import { setSaving } from '../state/saving'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
+import { toast } from '../state/toast'
 
 /** Milliseconds of rest after an edit. */
 const delay = 500

@@ -1,6 +1,6 @@
-import { toast } from 'sonner'
 import { say } from '../texts'
 import { inspectorTexts } from '../texts/inspector'
+import { toast } from '../state/toast'
 
 /** Puts text on the clipboard and says so. */
 export async function copyText(text: string): Promise<void> {

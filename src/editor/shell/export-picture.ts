@@ -1,10 +1,10 @@
-import { toast } from 'sonner'
 import { pngOf } from '../canvas/export'
 import { engine } from '../state/engine-link'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
 import { fileStem, saveBlob } from './files'
+import { toast } from '../state/toast'
 
 /** The canvas as it stands at the present step. */
 async function svgText(): Promise<string> {

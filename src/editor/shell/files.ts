@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { same } from '../../base/text'
 import { emptyDocument } from '../../graph/document'
 import { openDocument, undo, type Opening } from '../state/actions'
@@ -9,6 +8,7 @@ import { exampleText } from './examples'
 import { suggestedName } from './file-name'
 import { readText } from './reader'
 import { refuse } from './ui'
+import { toast } from '../state/toast'
 
 const fileType = {
   description: 'Gradwire',

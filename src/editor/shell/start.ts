@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { openDocument } from '../state/actions'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
@@ -6,6 +5,7 @@ import { keptDocument, startAutosave } from './autosave'
 import { openExample, openText } from './files'
 import { readKept } from './reader'
 import { refuse } from './ui'
+import { toast } from '../state/toast'
 
 /** The first thing a person ever sees. */
 const firstExample = 'e11-apple-and-orange'

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import type { Text } from '../../base/text'
 import type { Frame, InsideLevel } from '../../engine/views'
 import type { GraphDocument } from '../../graph/document'
@@ -6,6 +5,7 @@ import { insideOf, subgraphOf } from '../../graph/inside'
 import { insideTexts } from '../texts/inside'
 import type { EditorState } from './editor-state'
 import { store } from './store'
+import { toast } from './toast'
 
 /*
  * Where one stands in the document: the whole of it, or inside of a node, inside of a node. Modules are parts of the

@@ -1,5 +1,4 @@
 import { proxy } from 'comlink'
-import { toast } from 'sonner'
 import type { GraphDocument } from '../../graph/document'
 import { setParams } from '../../graph/edits'
 import type { Checkpoint, Progress } from '../../worker/api'
@@ -10,6 +9,7 @@ import { showParameters } from './engine-link'
 import { showAll } from './step-actions'
 import { store } from './store'
 import { startTrainer, type TrainerWorker } from './trainer-worker'
+import { toast } from './toast'
 
 /** Milliseconds between two looks at the parameters while training: the wires follow without slowing it down. */
 const lookInterval = 200

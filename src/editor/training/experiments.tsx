@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatNumber } from '../../base/numbers'
-import { summarise, type Summary } from '../../train/comparison'
+import { summarise, type Summary } from '../../train/summary'
 import type { CurvePoint } from '../../train/views'
 import { startComparison, stopComparison } from '../state/actions'
 import { useEditor } from '../state/store'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createComparison, summarise, type Comparison } from '../../../src/train/comparison'
+import { createComparison, type Comparison } from '../../../src/train/comparison'
+import { summarise } from '../../../src/train/summary'
 import { createTrainer } from '../../../src/train/trainer'
 import type { GraphDocument } from '../../../src/graph/document'
 import { readDocument } from '../engine/graphs'

@@ -1,8 +1,14 @@
 import type { Value } from '../../../expr/value'
 import { formatShape, sizeOf } from '../../../tensor/shape'
 import { panelFloats } from '../gemm'
-import type { SimdProgram } from '.'
+import type { Layout } from './layout'
 import type { LoopStep, Place, WorkStep } from './steps'
+
+/** What there is to say something about: a `SimdProgram` is one. */
+interface Planned {
+  readonly steps: readonly WorkStep[]
+  readonly layout: Layout
+}
 
 /** One step of a plan, for people. */
 export interface StepSummary {
@@ -30,7 +36,7 @@ export interface PlanSummary {
   readonly fused: { readonly primitives: number; readonly loops: number }
 }
 
-export function describe({ steps, layout }: SimdProgram): PlanSummary {
+export function describe({ steps, layout }: Planned): PlanSummary {
   const summaries = steps.map(summarise)
   const loops = steps.filter((step): step is LoopStep => step.kind === 'loop')
   return {
