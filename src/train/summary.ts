@@ -46,13 +46,18 @@ const measures = [
   'decodedAccuracy',
 ] as const satisfies readonly (keyof Evaluation)[]
 
+/** The middle one, or half-way between the two in the middle; NaN of nothing. */
+export function median(xs: readonly number[]): number {
+  const sorted = [...xs].sort((a, b) => a - b)
+  const half = sorted.length / 2
+  return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2
+}
+
 function medianOf(evaluations: readonly Evaluation[]): Summary['median'] {
   return Object.fromEntries(
     measures.flatMap((name) => {
-      const sorted = evaluations.flatMap((evaluation) => evaluation[name] ?? []).sort((a, b) => a - b)
-      const half = sorted.length / 2
-      const middle = ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2
-      return sorted.length === 0 ? [] : [[name, middle]]
+      const found = evaluations.flatMap((evaluation) => evaluation[name] ?? [])
+      return found.length === 0 ? [] : [[name, median(found)]]
     }),
   )
 }

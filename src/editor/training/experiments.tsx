@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatNumber } from '../../base/numbers'
-import { summarise, type Summary } from '../../train/summary'
+import { median, summarise, type Summary } from '../../train/summary'
 import type { CurvePoint } from '../../train/views'
 import { startComparison, stopComparison } from '../state/actions'
 import { useEditor } from '../state/store'
@@ -127,7 +127,7 @@ function medianCurve({ runs }: Summary): readonly CurvePoint[] {
     runs[0]?.curve ?? [],
   )
   return longest.map((point, i) => {
-    const losses = runs.flatMap(({ curve }) => curve[i]?.trainLoss ?? []).sort((a, b) => a - b)
-    return { update: point.update, trainLoss: losses[Math.floor(losses.length / 2)] ?? point.trainLoss }
+    const losses = runs.flatMap(({ curve }) => curve[i]?.trainLoss ?? [])
+    return { update: point.update, trainLoss: median(losses) }
   })
 }
