@@ -2,6 +2,7 @@
  * `npm run bench`: everything, printed and written to bench/results as Markdown and JSON.
  * `npm run bench -- node chromium W4 W5`: some parts and workloads only, printed. README.md has the list.
  * `npm run bench -- train W4 W5`: where a step of ours spends its time, beside PyTorch. Needs no peer installed.
+ * `npm run bench -- steps W7 gru`: the same step by step of the plan, of workloads and of kinds of layers.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ import { plotSvg } from './plot'
 import { contestData, contestTable, hasWrong, machine } from './report'
 import { scalarRows } from './scalar'
 import { freeCores } from './spin'
+import { stepsTables } from './steps'
 import { trainTable } from './train'
 import { trainingRows } from './training'
 import { workloads } from './workloads'
@@ -94,11 +96,15 @@ async function main(asked: readonly string[]): Promise<number> {
     console.log(await trainTable(others))
     return 0
   }
+  if (first === 'steps') {
+    console.log(stepsTables(others))
+    return 0
+  }
   const names = asked.filter((word) => Object.hasOwn(parts, word))
   const words = asked.filter((word) => !Object.hasOwn(parts, word))
   const unknown = words.find((word) => !workloads.some(({ name }) => name.startsWith(word)))
   if (unknown !== undefined) {
-    const known = [...Object.keys(parts), 'train', ...workloads.map(({ name }) => name)]
+    const known = [...Object.keys(parts), 'train', 'steps', ...workloads.map(({ name }) => name)]
     console.error(`nothing is called ${unknown}; there are ${known.join(', ')}`)
     return 2
   }

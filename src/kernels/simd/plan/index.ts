@@ -85,8 +85,8 @@ export interface SimdRun {
   run: Run
   /** threads that the latest run had */
   readonly threads: number
-  /** parts that `run` consists of: 1 when everything is in WebAssembly */
-  readonly parts: number
+  /** what `run` calls one after the other: one part when everything is in WebAssembly, or as many as there are steps */
+  readonly parts: readonly Run[]
   readonly codeBytes: number
   /** numbers of a leaf, or of a root */
   get(value: Value): Float32Array
@@ -98,6 +98,8 @@ export interface Surroundings {
   readonly spareFloats?: number
   /** where threads come from; one thread when absent */
   readonly host?: ThreadHost
+  /** every step is a part of its own, so that each can be timed */
+  readonly apart?: boolean
 }
 
 /** Bytes of memory that a program takes. */
@@ -111,7 +113,7 @@ export function bytesOf(program: SimdProgram, surroundings: Surroundings = {}): 
 /** Allocates the memory, with some to spare, writes the code and makes both ready to run. */
 export function instantiate(program: SimdProgram, surroundings: Surroundings = {}): SimdRun {
   const { steps, layout, lowered, tile } = program
-  const { spareFloats = 0 } = surroundings
+  const { spareFloats = 0, apart = false } = surroundings
   const host = sharingHost(program, surroundings)
   const pages = Math.ceil(bytesOf(program, surroundings) / pageBytes)
   const shared = host !== undefined
@@ -141,6 +143,7 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
       endPart()
       parts.push(step)
     } else part.push(step)
+    if (apart) endPart()
   }
   endPart()
   const code = module.bytes()
@@ -173,7 +176,7 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
     get threads() {
       return threads()
     },
-    parts: runs.length,
+    parts: runs,
     codeBytes: code.length,
     get: (value) => {
       const array = known.get(value)
