@@ -6,7 +6,7 @@ import { leaf } from '../src/expr/make'
 import { topo } from '../src/expr/topo'
 import type { Value } from '../src/expr/value'
 import { instantiate, planSimd, simd, type SimdProgram } from '../src/kernels/simd'
-import { summarise } from '../src/kernels/simd/plan/describe'
+import { nameOf, workOf } from '../src/kernels/simd/plan/describe'
 import { workloads } from './workloads'
 
 /** A matrix product, as a plan makes it. */
@@ -32,7 +32,9 @@ export function productsOf(name: string): readonly Product[] {
     if (step.kind !== 'gemm') continue
     const { spec, batch, gathered } = step
     const key = JSON.stringify([spec, batch, gathered?.spec])
-    const { what, flops } = summarise(step)
+    const work = workOf(step)
+    const { flops } = work
+    const what = nameOf(work)
     const ready = (): (() => void) => {
       const { memory, run } = instantiate({ ...program, steps: [step] })
       // Nothing is read as an index here.

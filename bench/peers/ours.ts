@@ -1,4 +1,4 @@
-import { planSummary } from '../../src/engine/describe-plan'
+import { planReport } from '../../src/engine/describe-plan'
 import { compileTraining } from '../../src/engine/training-plan'
 import { backendNamed, type BackendName, type ThreadHost } from '../../src/kernels'
 import { readSetup } from '../../src/train/setup'
@@ -40,12 +40,15 @@ const prepare =
     const update = (): void => {
       updater.apply(plan.parameters, ++made, factor)
     }
-    const summary =
-      batch === undefined || isInference ? undefined : planSummary(document, { batch, precision: 'f32' })
+    const report =
+      batch === undefined || isInference
+        ? undefined
+        : planReport(document, { batch, precision: 'f32' }).report.plan
+    const arena = report?.backend === 'simd' ? report : undefined
     const about: About = {
       compiling,
-      arenaBytes: summary?.arenaBytes,
-      unsharedBytes: summary?.unsharedBytes,
+      arenaBytes: arena?.arenaBytes,
+      unsharedBytes: arena?.unsharedBytes,
     }
     if (optimizer === undefined) {
       const sum = (): number => plan.parameters.reduce((sum, { grad }) => sum + (grad[0] ?? NaN), 0)

@@ -47,7 +47,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 
   evaluating('eval', 'values of all nodes, gradients of all wires and parameters')
     .option('--grad', 'show gradients too; the document must have an objective')
-    .option('--plan', 'show instead how a training step is computed: its steps, their work and the memory')
+    .option(
+      '--plan',
+      'show instead how a training step is computed: its steps, their work, what is fused, memory and threads',
+    )
     .addOption(backend())
     .action(async (file: string, options: EvalOptions) => finish(await evalCommand(context(), file, options)))
   evaluating('trace', 'the log of the forward and the backward pass').action(

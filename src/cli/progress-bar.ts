@@ -1,5 +1,5 @@
 import { formatNumber } from '../base/numbers'
-import { cut } from './table'
+import { cut } from '../base/table'
 
 export interface ProgressFacts {
   readonly updates: number

@@ -1,68 +1,66 @@
 import type { Problem } from '../base/problem'
+import { inline } from '../expr/inline'
+import { topo } from '../expr/topo'
+import type { Value } from '../expr/value'
 import type { GraphDocument } from '../graph/document'
-import { simd, type PlanSummary } from '../kernels/simd'
+import { describe, hasSimd, sharingOf, simd, type Sharing, type SimdSummary } from '../kernels/simd'
+import type { Mode } from '../ops/kit/definition'
+import { sizeOf } from '../tensor/shape'
+import type { Precision } from '../tensor/tensor'
 import { compile } from './compile'
 import { leafValues } from './evaluate'
-import { makePlan, type Plan } from './plan'
 import type { CompileOptions } from './program'
+import { referenceSummary, type ReferenceSummary } from './reference-summary'
+import { simdProgram } from './simd-plan'
 
-/**
- * The plan of one training step of a document, as `describePlan` writes it: the objective and the gradients of all
- * parameters. Of a document without an objective, all outputs.
- */
-export function planText(
-  document: GraphDocument,
-  options: CompileOptions = {},
-): { readonly problems: readonly Problem[]; readonly text: string } {
-  const { problems, plan } = stepPlan(document, options)
-  return { problems, text: describePlan(plan) }
+/** How one training step of a document is computed; of a document without an objective, its forward pass. */
+export interface PlanReport {
+  readonly objective?: string
+  readonly mode: Mode
+  readonly precision: Precision
+  readonly batch?: number
+  /** arrays that are trained, and the numbers in all of them */
+  readonly parameters: { readonly arrays: number; readonly numbers: number }
+  readonly plan: PlanSummary
 }
 
-/** What the plan of one training step costs, where its backend can say. */
-export const planSummary = (document: GraphDocument, options: CompileOptions = {}): PlanSummary | undefined =>
-  stepPlan(document, options).plan.describe?.()
+export type PlanSummary = (SimdSummary & { readonly threads: Sharing }) | ReferenceSummary
 
-function stepPlan(
+/** The plan of a training step: the objective and the gradients of all parameters. Nothing is allocated or computed. */
+export function planReport(
   document: GraphDocument,
-  options: CompileOptions,
-): { readonly problems: readonly Problem[]; readonly plan: Plan } {
+  options: CompileOptions = {},
+): { readonly problems: readonly Problem[]; readonly report: PlanReport } {
   const { problems, program } = compile(document, { backend: simd, mode: 'train', keep: 'roots', ...options })
-  const { objective, gradients, parameters, nodes, precision, backend = simd } = program
+  const { objective, gradients, parameters, nodes, states, mode, precision, batch } = program
   const roots =
     objective === undefined
       ? nodes.flatMap(({ outputs }) => [...outputs.values()])
-      : [objective.value, ...parameters.flatMap(({ value }) => gradients.get(value) ?? [])]
-  return { problems, plan: makePlan(roots, leafValues(program), { precision, backend }) }
+      : [
+          objective.value,
+          ...parameters.flatMap(({ value }) => gradients.get(value) ?? []),
+          ...states.flatMap(({ next }) => next ?? []),
+        ]
+  const isFast = program.backend === simd && precision === 'f32' && hasSimd()
+  const leaves = leafValues(program)
+  return {
+    problems,
+    report: {
+      ...(objective && { objective: objective.node }),
+      mode,
+      precision,
+      ...(batch !== undefined && { batch }),
+      parameters: {
+        arrays: parameters.length,
+        numbers: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+      },
+      plan: (isFast ? simdSummary(roots, leaves) : undefined) ?? referenceSummary(roots, leaves, precision),
+    },
+  }
 }
 
-/** `1.23 M`, three digits, ready for a unit. */
-function short(n: number): string {
-  const units = ['', 'k', 'M', 'G', 'T']
-  const power = n < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3))
-  return `${String(Number((n / 1000 ** power).toPrecision(3)))} ${units[power] ?? ''}`
-}
-
-/** A plan as lines for people and developers: every step with its work, then the sums. */
-export function describePlan(plan: Plan): string {
-  const summary = plan.describe?.()
-  return summary === undefined
-    ? `reference: ${String(plan.nodes)} primitives, one call each; ${String(plan.floats)} numbers in memory\n`
-    : lines(summary).join('\n') + '\n'
-}
-
-function lines({ steps, flops, bytes, arenaBytes, unsharedBytes, fused }: PlanSummary): string[] {
-  const width = String(steps.length).length
-  const listed = steps.map(({ what, nodes, flops, bytes, outside }, i) => {
-    const where = nodes.length === 0 ? '' : `  [${nodes.join(' ')}]`
-    const place = outside ? '  outside WebAssembly' : ''
-    return `${String(i + 1).padStart(width)}  ${what}  ${short(flops)}FLOP ${short(bytes)}B${where}${place}`
-  })
-  const outside = steps.filter((step) => step.outside).length
-  const calls = outside === 0 ? 'one call a run' : `${String(outside)} of them outside WebAssembly`
-  return [
-    ...listed,
-    `simd: ${String(steps.length)} steps, ${calls}; ${short(flops)}FLOP and ${short(bytes)}B moved a run`,
-    `${String(fused.primitives)} element-wise primitives and sums in ${String(fused.loops)} loops`,
-    `arena ${short(arenaBytes)}B, ${short(unsharedBytes)}B if nothing shared its memory`,
-  ]
+function simdSummary(roots: readonly Value[], leaves: readonly Value[]): PlanSummary | undefined {
+  const inlined = inline(roots)
+  const program = simdProgram(topo([...inlined.roots, ...leaves]), inlined.roots, leaves)
+  return program && { ...describe(program), threads: sharingOf(program.steps, program.layout.addresses) }
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../expr/value'
 import type { Backend } from '../kernels/kernel'
-import type { PlanSummary, ThreadHost } from '../kernels/simd'
+import type { ThreadHost } from '../kernels/simd'
 import type { FloatArray, Precision } from '../tensor/tensor'
 
 export interface PlanOptions {
@@ -27,8 +27,6 @@ export interface Plan {
   readonly spare?: FloatArray
   /** everything there is to compute, opened down to primitives, in order of execution */
   readonly values: readonly Value[]
-  /** the steps and what they cost, where the backend can say */
-  describe?(): PlanSummary
   /** Copies numbers into a leaf. Throws a RangeError when there are too many or too few. */
   feed(leaf: Value, data: ArrayLike<number>): void
   /** Computes everything. Allocates nothing. */

@@ -1,13 +1,33 @@
 import { inline } from '../expr/inline'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
-import { bytesOf, describe, instantiate, planSimd, releaseThreads } from '../kernels/simd'
+import {
+  bytesOf,
+  instantiate,
+  planSimd,
+  releaseThreads,
+  type SimdOptions,
+  type SimdProgram,
+} from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import { allocated } from './memory'
 import type { Plan, PlanOptions } from './plan-types'
 
 /** Above this many single numbers to compute, a tape beats code that is written for each of them. */
 const manyNumbers = 400
+
+/** The program of a graph whose functions are opened; `undefined` for graphs that are mostly single numbers. */
+export function simdProgram(
+  order: readonly Value[],
+  roots: readonly Value[],
+  leaves: readonly Value[],
+  options: SimdOptions = {},
+): SimdProgram | undefined {
+  const numbers = order.filter((value) => isComputed(value) && sizeOf(value.shape) === 1)
+  return numbers.length > manyNumbers ? undefined : planSimd(order, roots, leaves, options)
+}
+
+const isComputed = ({ prim }: Value): boolean => prim !== 'leaf' && prim !== 'const'
 
 /**
  * A plan in WebAssembly: one memory, one call per run. `undefined` where the reference does better, for graphs that are
@@ -20,10 +40,9 @@ export function makeSimdPlan(
 ): Plan | undefined {
   const inlined = inline(roots)
   const order = topo([...inlined.roots, ...leaves])
-  const computed = order.filter(({ prim }) => prim !== 'leaf' && prim !== 'const')
-  if (computed.filter(({ shape }) => sizeOf(shape) === 1).length > manyNumbers) return undefined
   const keepAll = keep === 'all'
-  const program = planSimd(order, keepAll ? order : inlined.roots, leaves, { keepAll })
+  const program = simdProgram(order, keepAll ? order : inlined.roots, leaves, { keepAll })
+  if (program === undefined) return undefined
   const surroundings = { spareFloats: spare, ...(host && { host }) }
   const made = allocated(bytesOf(program, surroundings), () => instantiate(program, surroundings))
   const kept = new Set([...(keepAll ? order : inlined.roots), ...leaves])
@@ -38,13 +57,12 @@ export function makeSimdPlan(
     return made.get(standsFor(value))
   }
   return {
-    nodes: computed.length,
+    nodes: order.filter(isComputed).length,
     floats: program.layout.bytes / 4,
     ...(spare === 0 ? {} : { spare: made.spare }),
     threads: () => made.threads,
     release: () => releaseThreads(made.spare),
     values: order,
-    describe: () => describe(program),
     feed: (leaf, data) => {
       if (data.length !== sizeOf(leaf.shape)) {
         throw new RangeError(`${data.length} numbers for a leaf of ${sizeOf(leaf.shape)}`)

@@ -6,7 +6,7 @@ import { readSetup } from '../../train/setup'
 import { createTrainer } from '../../train/trainer'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems, readFrom } from '../load'
-import { table } from '../table'
+import { table } from '../../base/table'
 import { prepare, type EvalOptions } from './eval'
 
 /** `gradwire check`: all problems of a document, those of its training included. */

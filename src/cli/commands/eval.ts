@@ -1,4 +1,5 @@
-import { planText } from '../../engine/describe-plan'
+import { planReport } from '../../engine/describe-plan'
+import { planText } from '../../engine/plan-text'
 import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
 import type { CompileOptions } from '../../engine/program'
 import type { GraphDocument } from '../../graph/document'
@@ -9,7 +10,7 @@ import { warnWithoutSimd } from '../backend'
 import { readFeeds } from '../feeds'
 import { exit, type Context, type ExitCode } from '../io'
 import { loadDocument, printProblems } from '../load'
-import { table } from '../table'
+import { table } from '../../base/table'
 import { localText, tensorText } from '../tensor-text'
 
 export interface EvalOptions {
@@ -27,9 +28,12 @@ export async function evalCommand(context: Context, path: string, options: EvalO
   if (prepared === undefined) return exit.problems
   const { document, compileOptions } = prepared
   if (options.plan === true) {
-    const { problems, text } = planText(document, compileOptions)
+    const { problems, report } = planReport(document, compileOptions)
     if (problems.length > 0) printProblems(context, problems)
-    else context.io.out(text)
+    else
+      context.io.out(
+        options.json === true ? `${JSON.stringify(report)}\n` : planText(report, context.language),
+      )
     return problems.length > 0 ? exit.problems : exit.ok
   }
   const { problems, result } = evalResult(document, compileOptions)
@@ -61,9 +65,9 @@ export async function traceCommand(context: Context, path: string, options: Eval
 export async function prepare(
   context: Context,
   path: string,
-  { feed, mode, grad, backend }: EvalOptions,
+  { feed, mode, grad, backend, plan }: EvalOptions,
 ): Promise<{ readonly document: GraphDocument; readonly compileOptions: CompileOptions } | undefined> {
-  if (backend === 'simd' && !hasSimd()) warnWithoutSimd(context)
+  if ((backend ?? (plan === true ? 'simd' : undefined)) === 'simd' && !hasSimd()) warnWithoutSimd(context)
   const document = await loadDocument(context, path)
   if (document === undefined) return undefined
   const read = readFeeds(feed)

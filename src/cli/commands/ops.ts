@@ -3,7 +3,7 @@ import { findOp, ops } from '../../ops'
 import type { AnyOp, AttrSpec } from '../../ops/kit/definition'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../load'
-import { table } from '../table'
+import { table } from '../../base/table'
 
 /** `gradwire ops`: the op table, or one op. */
 export function opsCommand(

@@ -8,7 +8,7 @@ import type { TrainerOptions } from '../../train/trainer'
 import type { RunView } from '../../train/views'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../load'
-import { table } from '../table'
+import { table } from '../../base/table'
 import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 /** Milliseconds of training between two looks at signals and output. */

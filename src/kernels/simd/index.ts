@@ -2,11 +2,12 @@ import type { Backend } from '../kernel'
 import { detect } from './probe'
 
 export { releaseThreads } from './memory'
-export { bytesOf, instantiate, planSimd, type SimdProgram } from './plan'
-export { describe, type PlanSummary, type StepSummary } from './plan/describe'
+export { bytesOf, instantiate, planSimd, type SimdOptions, type SimdProgram } from './plan'
+export { describe, type SimdSummary, type StepKind, type StepSummary } from './plan/describe'
 export { detect } from './probe'
 export type { ThreadHost, ThreadTask } from './threads/host'
 export { serveThread } from './threads/serve.mjs'
+export { sharingOf, type Alone, type Sharing } from './threads/sharing'
 export { compileUpdate } from './update'
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { PlanReport } from '../../../src/engine/describe-plan'
 import type { EvalResult, TraceEvent } from '../../../src/engine/results'
 import { example, gradwire, root } from './run'
 
@@ -57,6 +58,44 @@ describe('eval', () => {
       params: {},
       paramGrads: {},
     })
+  })
+
+  it.each([
+    ['a small network', 'e20-spiral', 'affine1 sigmoid'],
+    ['a convolution', 'e37-cnn', 'product, gathered'],
+    ['an LSTM', 'e40-lstm-memory', '48 ×'],
+    ['attention', 'e43-attention', 'take rows'],
+    ['a repeated module', 'e39-scan', 'loss'],
+    ['single numbers', 'e13-goldstein-price', 'mul'],
+  ])('shows the plan of %s, in the language that is asked for', async (_, name, part) => {
+    const { code, err, out } = await gradwire(['eval', example(name), '--plan'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(part)
+    expect(out).toMatch(/\nmemory .*\n(calls .*\n)?threads .*\n$/)
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(180)
+    const { out: japanese } = await gradwire(['--lang', 'ja', 'eval', example(name), '--plan'])
+    expect(japanese).toMatch(/^学習 1 ステップ分: /)
+    expect(japanese.split('\n')).toHaveLength(out.split('\n').length)
+  })
+
+  it('shows the plan as JSON', async () => {
+    const report = await json<PlanReport>('eval', example('e20-spiral'), '--plan')
+    expect(report).toMatchObject({
+      objective: 'loss',
+      batch: 30,
+      precision: 'f32',
+      parameters: { arrays: 4, numbers: 63 },
+      plan: { backend: 'simd', threads: { alone: 'small' } },
+    })
+    if (report.plan.backend !== 'simd') expect.unreachable()
+    const { steps, flops } = report.plan
+    expect(steps[0]).toMatchObject({
+      kind: 'product',
+      size: '(30,2)·(2,10)',
+      nodes: ['affine1'],
+      flops: 1200,
+    })
+    expect(steps.reduce((sum, step) => sum + step.flops, 0)).toBe(flops)
   })
 
   it('takes feeds: numbers, lists and tensors', async () => {

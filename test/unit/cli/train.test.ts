@@ -4,7 +4,7 @@ import { readDocument } from '../../../src/graph/read'
 import { writeDocument } from '../../../src/graph/write'
 import { progressLine } from '../../../src/cli/progress-bar'
 import { nodeThreads } from '../../../src/cli/threads'
-import { cut, table, widthOf } from '../../../src/cli/table'
+import { cut, table, widthOf } from '../../../src/base/table'
 import { example, gradwire, root } from './run'
 
 interface Line {

@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../../src/base/problem'
-import { planText } from '../../../src/engine/describe-plan'
+import { widthOf } from '../../../src/base/table'
+import type { Language } from '../../../src/base/text'
+import { planReport } from '../../../src/engine/describe-plan'
 import { allocated, maxPlanBytes } from '../../../src/engine/memory'
 import { makePlan } from '../../../src/engine/plan'
+import { planText } from '../../../src/engine/plan-text'
+import type { CompileOptions } from '../../../src/engine/program'
 import { compileTraining } from '../../../src/engine/training-plan'
 import { exp, leaf, matmul, sum } from '../../../src/expr/build'
 import { topo } from '../../../src/expr/topo'
@@ -23,22 +27,119 @@ const document: GraphDocument = {
   objective: 'loss',
 }
 
+const textOf = (of: GraphDocument, options: CompileOptions = {}, language: Language = 'en'): string => {
+  const { problems, report } = planReport(of, options)
+  expect(problems).toEqual([])
+  return planText(report, language)
+}
+
 describe('the plan as text', () => {
-  it('lists the steps with their work and nodes, then the sums', () => {
-    const { text, problems } = planText(document, { batch: 8 })
-    expect(problems).toEqual([])
-    expect(text).toContain('product (8,6)·(6,4)  384 FLOP')
-    expect(text).toContain('product (6,8)·(8,4)  384 FLOP')
+  it('says what is computed, lists the steps with their work and nodes, then the sums', () => {
+    const text = textOf(document, { batch: 8 })
     expect(text).toMatch(
-      /loop \(8,4\): add tanh max over \(4\) .*\[affine act loss\]|loop \(8,4\): add tanh .*\[/,
+      /^One training step: forward to loss, and back to 2 parameters of 28 numbers in all\.\nComputed in WebAssembly: train mode, batch of 8, single precision; the optimizer's update comes on top\.\n\nstep +what +size +work +moved +pass +nodes +computes at each point\n/,
     )
-    expect(text).toMatch(/simd: \d+ steps, one call a run/)
-    expect(text).toMatch(/arena .*B, .*B if nothing shared its memory\n$/)
+    expect(text).toMatch(/1 +product +\(8,6\)·\(6,4\) +384 FLOP +416 B +forward +affine\n/)
+    expect(text).toMatch(/product +\(6,8\)·\(8,4\) +384 FLOP +416 B +backward +affine\n/)
+    // What is fused names the nodes of all its parts, also of those that are written nowhere.
+    expect(text).toMatch(/loop +\(8,4\) → \(8\) +96 FLOP +\S+ B +forward +affine act loss +add tanh max\n/)
+    expect(text).toMatch(/\nwork +[\d.]+ kFLOP in \d+ steps: product \d+ %, loop \d+ %\n/)
+    expect(text).toMatch(/\nfusion +\d+ element-wise primitives and sums run as \d+ loops\n/)
+    expect(text).toMatch(
+      /\nmemory +[\d.]+ kB for all numbers, \d+ % less than the [\d.]+ kB without sharing\n/,
+    )
+    expect(text).toMatch(
+      /\ncalls +one call of WebAssembly a run\nthreads +one, as there is too little to share\n$/,
+    )
   })
 
-  it('says less of the reference', () => {
-    const { text } = planText(document, { backend: backendNamed('reference') })
-    expect(text).toMatch(/^reference: \d+ primitives, one call each; \d+ numbers in memory\n$/)
+  it('lines its columns up in both languages', () => {
+    for (const language of ['en', 'ja'] as const) {
+      const lines = textOf(document, { batch: 8 }, language).split('\n').slice(3)
+      const steps = lines.slice(0, lines.indexOf(''))
+      const start = (line: string): number =>
+        widthOf(line.slice(0, line.search(/product|loop|行列積|ループ/)))
+      expect(
+        new Set(
+          steps
+            .slice(1)
+            .filter((line) => !/pack|詰め替え/.test(line))
+            .map(start),
+        ).size,
+      ).toBe(1)
+    }
+    expect(textOf(document, { batch: 8 }, 'ja')).toMatch(/\nスレッド +1 本。分けるほどの計算がないため\n$/)
+  })
+
+  it('says what is repeated once, with the work of all its turns', () => {
+    const steps = 7
+    const recurrent: GraphDocument = {
+      format: 'gradwire',
+      version: 1,
+      nodes: [
+        { id: 'x', op: 'Input', attrs: { shape: [4, steps, 3] } },
+        { id: 'rnn', op: 'RNN', attrs: { units: 20 }, inputs: { x: 'x' } },
+        { id: 'sum', op: 'ReduceSum', inputs: { x: 'rnn' } },
+      ],
+      objective: 'sum',
+    }
+    const text = textOf(recurrent)
+    expect(text).toMatch(/^ *step +times /m)
+    // The first step starts from zeros; the others multiply.
+    const product =
+      /(\S+, \S+ … \S+) +(\d) × +product +\(4,20\)·\(20,20\) +([\d.]+) kFLOP .* forward +rnn\n/.exec(text)
+    expect(Number(product?.[3])).toBeCloseTo((2 * 4 * 20 * 20 * Number(product?.[2])) / 1000, 1)
+    expect(text.split('\n').length).toBeLessThan(40)
+  })
+
+  it('tells how many times as fast threads could be', () => {
+    const text = textOf({ ...document, nodes: document.nodes.map((node) => (node.id === 'x' ? { ...node, attrs: { shape: ['N', 600] } } : node)) }, { batch: 512 }) // prettier-ignore
+    expect(text).toMatch(
+      /threads +2 do it at most [12]\.?\d? times as fast \(\d+ meetings?\), 4 do it at most [234]\.?\d? times as fast \(\d+ meetings?\); training measures which is fastest\n$/,
+    )
+  })
+
+  it('of a document without an objective is that of its forward pass', () => {
+    const { objective: _, ...rest } = document
+    expect(textOf(rest, { batch: 8 })).toMatch(/^One forward pass, as the document has no objective\.\n/)
+  })
+
+  it('counts the primitives of plain loops, and the single numbers on their tape', () => {
+    const text = textOf(document, { batch: 8, backend: backendNamed('reference') })
+    expect(text).toContain('Computed by plain loops: train mode, batch of 8, double precision')
+    expect(text).toMatch(/\nmatmul +2 +– +768 FLOP\n/)
+    const chain: GraphDocument = {
+      format: 'gradwire',
+      version: 1,
+      nodes: [
+        { id: 'x', op: 'Parameter', attrs: { value: 1.5 } },
+        ...Array.from({ length: 500 }, (_, i) => ({
+          id: `n${String(i)}`,
+          op: i % 2 === 0 ? 'Tanh' : 'Exp',
+          inputs: { x: i === 0 ? 'x' : `n${String(i - 1)}` },
+        })),
+      ],
+      objective: 'n499',
+    }
+    expect(textOf(chain)).toMatch(/\ntanh +250 +250 +250 FLOP\n/)
+    expect(textOf(chain)).toMatch(/\d+ of them single numbers, which run one after the other on a tape\n/)
+  })
+
+  it('is made without memory, also where there is more than may be', () => {
+    const memory = vi.spyOn(WebAssembly, 'Memory')
+    const layers = Array.from({ length: 30 }, (_, i) => ({
+      id: `layer${String(i)}`,
+      op: i % 2 === 0 ? 'Affine' : 'Tanh',
+      ...(i % 2 === 0 && { attrs: { units: 6 } }),
+      inputs: { x: i === 0 ? 'x' : `layer${String(i - 1)}` },
+    }))
+    const deep = {
+      ...document,
+      nodes: [...layers, ...document.nodes.map((node) => (node.id === 'affine' ? { ...node, inputs: { x: 'layer29' } } : node))], // prettier-ignore
+    }
+    expect(textOf(deep, { batch: 8_000_000 })).toMatch(/; more than the 4\.29 GB that are allowed\n/)
+    expect(memory).not.toHaveBeenCalled()
+    memory.mockRestore()
   })
 })
 

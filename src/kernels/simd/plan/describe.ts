@@ -1,8 +1,8 @@
-import type { Value } from '../../../expr/value'
+import type { Origin, Value } from '../../../expr/value'
 import { formatShape, sizeOf } from '../../../tensor/shape'
 import { panelFloats } from '../gemm'
 import type { Layout } from './layout'
-import type { LoopStep, Place, WorkStep } from './steps'
+import { readsOf, type LoopStep, type Place, type WorkStep } from './steps'
 
 /** What there is to say something about: a `SimdProgram` is one. */
 interface Planned {
@@ -10,21 +10,30 @@ interface Planned {
   readonly layout: Layout
 }
 
+/** `reference`: computed outside of WebAssembly. */
+export type StepKind = 'product' | 'loop' | 'pack' | 'gather' | 'scatterAdd' | 'reference'
+
 /** One step of a plan, for people. */
 export interface StepSummary {
-  /** `product (100,784)·(784,50)`, `loop (100,50): add tanh`, … */
-  readonly what: string
+  readonly kind: StepKind
+  /** `(100,784)·(784,50)`; of what sums up, `(100,50) → (100)` */
+  readonly size: string
+  /** what is computed at each point of a loop, in that order; nothing where it only copies */
+  readonly primitives: readonly string[]
+  /** of a product: its right operand is gathered piece by piece and nowhere written out */
+  readonly gathered?: true
   /** nodes of the document that it works for, in order of appearance */
   readonly nodes: readonly string[]
+  /** the passes that it belongs to: what is fused may be part of both */
+  readonly passes: readonly ('forward' | 'backward')[]
   /** additions, multiplications and functions of single numbers */
   readonly flops: number
   /** bytes read and written, each array once */
   readonly bytes: number
-  /** computed outside of WebAssembly, by the reference */
-  readonly outside: boolean
 }
 
-export interface PlanSummary {
+export interface SimdSummary {
+  readonly backend: 'simd'
   readonly steps: readonly StepSummary[]
   readonly flops: number
   readonly bytes: number
@@ -36,92 +45,95 @@ export interface PlanSummary {
   readonly fused: { readonly primitives: number; readonly loops: number }
 }
 
-export function describe({ steps, layout }: Planned): PlanSummary {
+export function describe({ steps, layout }: Planned): SimdSummary {
   const summaries = steps.map(summarise)
-  const loops = steps.filter((step): step is LoopStep => step.kind === 'loop')
+  const loops = summaries.filter(({ kind }) => kind === 'loop')
   return {
+    backend: 'simd',
     steps: summaries,
     flops: summaries.reduce((sum, { flops }) => sum + flops, 0),
     bytes: summaries.reduce((sum, { bytes }) => sum + bytes, 0),
     arenaBytes: layout.bytes,
     unsharedBytes: layout.unshared,
     fused: {
-      primitives: loops.reduce(
-        (sum, { nodes, reduced }) => sum + nodes.length + Number(reduced.includes(true)),
-        0,
-      ),
+      primitives: loops.reduce((sum, { primitives }) => sum + primitives.length, 0),
       loops: loops.length,
     },
   }
 }
 
-export function summarise(step: WorkStep): StepSummary {
-  const nodes = nodesOf(step)
+export const summarise = (step: WorkStep): StepSummary => ({ ...workOf(step), ...originOf(step) })
+
+/** Words for `kind` and `size`: `product (100,784)·(784,50)`. */
+export const nameOf = ({ kind, size }: Pick<StepSummary, 'kind' | 'size'>): string => `${kind} ${size}`
+
+type Work = Omit<StepSummary, 'nodes' | 'passes'>
+
+/** What a step does and costs; `summarise` also says for which nodes. */
+export function workOf(step: WorkStep): Work {
   switch (step.kind) {
     case 'loop':
-      return { ...loopSummary(step), nodes, outside: false }
+      return loopWork(step)
     case 'gemm': {
       const { m, n, k } = step.spec
       const times = sizeOf(step.batch)
       return {
-        what: `product ${times === 1 ? '' : `${String(times)} × `}(${String(m)},${String(k)})·(${String(k)},${String(n)})${step.gathered === undefined ? '' : ', the right one gathered'}`,
-        nodes,
+        kind: 'product',
+        size: `${timesOf(times)}(${String(m)},${String(k)})·(${String(k)},${String(n)})`,
+        primitives: [],
+        ...(step.gathered !== undefined && { gathered: true }),
         flops: 2 * m * n * k * times,
         bytes: 4 * times * (m * k + k * n + m * n),
-        outside: false,
       }
     }
     case 'pack': {
       const { n, k } = step.spec
       const times = sizeOf(step.batch)
       return {
-        what: `pack ${times === 1 ? '' : `${String(times)} × `}(${String(k)},${String(n)})`,
-        nodes,
+        kind: 'pack',
+        size: `${timesOf(times)}(${String(k)},${String(n)})`,
+        primitives: [],
         flops: 0,
         bytes: 4 * times * (k * n + panelFloats(n, k)),
-        outside: false,
       }
     }
     case 'gather':
     case 'scatterAdd': {
       const { kind, count, width } = step
       return {
-        what: `${kind} ${String(count)} rows of ${String(width)}`,
-        nodes,
+        kind,
+        size: `${timesOf(count)}(${String(width)})`,
+        primitives: [],
         flops: kind === 'gather' ? 0 : count * width,
         bytes: 4 * count * (1 + (kind === 'gather' ? 2 : 3) * width),
-        outside: false,
       }
     }
     case 'reference': {
       const { value } = step
       const arrays = [value, ...value.inputs]
       return {
-        what: `${value.prim} ${formatShape(value.shape)}`,
-        nodes,
+        kind: 'reference',
+        size: formatShape(value.shape),
+        primitives: [value.prim],
         flops: sizeOf(value.shape),
         bytes: 4 * arrays.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-        outside: true,
       }
     }
   }
 }
 
-function loopSummary({
-  dims,
-  reduced,
-  inputs,
-  nodes,
-  outputs,
-}: LoopStep): Pick<StepSummary, 'what' | 'flops' | 'bytes'> {
+const timesOf = (times: number): string => (times === 1 ? '' : `${String(times)} × `)
+
+function loopWork({ dims, reduced, inputs, nodes, outputs }: LoopStep): Work {
   const ways = outputs.flatMap(({ how }) => (how === 'store' ? [] : [how]))
-  const words = [...nodes.map(({ prim }) => prim), ...ways]
-  const axes = dims.filter((_, axis) => reduced[axis] === true)
-  const over = axes.length === 0 ? '' : ` over ${formatShape(axes)}`
+  const primitives = [...nodes.map(({ prim }) => prim), ...ways]
+  const kept = dims.filter((_, axis) => reduced[axis] !== true)
   const places = [...inputs, ...outputs.map(({ place }) => place)]
   return {
-    what: `loop ${formatShape(dims)}: ${words.length === 0 ? 'copy' : words.join(' ')}${over}`,
-    flops: sizeOf(dims) * words.length,
+    kind: 'loop',
+    size: formatShape(dims) + (kept.length < dims.length ? ` → ${formatShape(kept)}` : ''),
+    primitives,
+    flops: sizeOf(dims) * primitives.length,
     bytes: places.reduce((sum, place) => sum + touched(place, dims), 0),
   }
 }
@@ -130,12 +142,28 @@ function loopSummary({
 const touched = ({ strides }: Place, dims: readonly number[]): number =>
   4 * sizeOf(dims.filter((_, axis) => strides[axis] !== 0))
 
-function nodesOf(step: WorkStep): string[] {
-  const values: readonly Value[] =
-    step.kind === 'reference'
-      ? [step.value]
-      : step.kind === 'loop'
-        ? step.outputs.map(({ place }) => place.base)
-        : [step.kind === 'gemm' ? step.c.base : step.to.base]
-  return [...new Set(values.flatMap(({ origin }) => (origin === undefined ? [] : [origin.node])))]
+/** The nodes and passes of what a step writes; of what it reads where the planner alone wanted it. */
+function originOf(step: WorkStep): Pick<StepSummary, 'nodes' | 'passes'> {
+  const found = (values: readonly Value[]): Origin[] =>
+    values.flatMap(({ origin }) => (origin === undefined ? [] : [origin]))
+  const own = found(madeBy(step))
+  const origins = own.length > 0 ? own : found(readsOf(step).map(({ base }) => base))
+  const passes = origins.map(({ phase }) =>
+    phase === 'forward' || phase === 'state' ? 'forward' : 'backward',
+  )
+  return { nodes: [...new Set(origins.map(({ node }) => node))], passes: [...new Set(passes)] }
+}
+
+/** What a step computes, also what it only computes on the way. */
+function madeBy(step: WorkStep): readonly Value[] {
+  switch (step.kind) {
+    case 'loop':
+      return [...(step.through ?? []), ...step.outputs.map(({ place }) => place.base)]
+    case 'gemm':
+      return [step.c.base]
+    case 'reference':
+      return [step.value]
+    default:
+      return [step.to.base]
+  }
 }

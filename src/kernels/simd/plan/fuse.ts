@@ -178,6 +178,11 @@ function joined(producer: LoopStep, consumer: LoopStep): LoopStep {
     inputs,
     nodes: [...nodesOf(producer, first), ...nodesOf(consumer, second)],
     outputs: [...outputsOf(producer, first), ...outputsOf(consumer, second)],
+    through: [
+      ...(producer.through ?? []),
+      ...producer.outputs.map(({ place }) => place.base),
+      ...(consumer.through ?? []),
+    ],
   }
 }
 

@@ -10,10 +10,10 @@ import { batched } from '../rewrite'
 import { controlBytes } from '../threads/barrier'
 import { exported, type TeamPlace } from '../threads/code'
 import type { ThreadHost } from '../threads/host'
+import { isWorthSharing, shareable } from '../threads/sharing'
 import { Team } from '../threads/team'
 import { ModuleBuilder } from '../wasm'
 import { accumulateProducts } from './accumulate'
-import { summarise } from './describe'
 import { emitStep, type EmittedStep } from './emit'
 import { fuse } from './fuse'
 import { layOut, roundUp, type Layout } from './layout'
@@ -192,17 +192,11 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
   }
 }
 
-/** Operations and numbers moved below which a second thread is not worth its memory: some tens of microseconds. */
-const minWork = 1_000_000
-
 /** The host, where a program is worth more than one thread and consists of nothing but code. */
 function sharingHost({ steps }: SimdProgram, { host }: Surroundings): ThreadHost | undefined {
-  if (host === undefined || host.count < 2 || !steps.every(isEmitted)) return undefined
-  const work = (): number => steps.map(summarise).reduce((sum, { flops, bytes }) => sum + flops + bytes, 0)
-  return host.always === true || work() >= minWork ? host : undefined
+  if (host === undefined || host.count < 2 || shareable(steps) === undefined) return undefined
+  return host.always === true || isWorthSharing(steps) ? host : undefined
 }
-
-const isEmitted = (step: WorkStep): step is EmittedStep => step.kind !== 'reference'
 
 function shareWith(
   host: ThreadHost,
@@ -212,7 +206,7 @@ function shareWith(
 ): { readonly run: Run; readonly threads: () => number } {
   const team = new Team(place, host)
   setTeam(place.memory, team)
-  const shared = team.add(steps.filter(isEmitted), layout.addresses, alone)
+  const shared = team.add(shareable(steps) ?? [], layout.addresses, alone)
   return { run: shared.run, threads: () => shared.threads }
 }
 

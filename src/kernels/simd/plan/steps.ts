@@ -18,6 +18,8 @@ export interface LoopStep {
   readonly inputs: readonly Place[]
   readonly nodes: readonly LoopNode[]
   readonly outputs: readonly (Pick<LoopOutput, 'from' | 'how'> & { readonly place: Place })[]
+  /** values that are computed on the way and not written, for display */
+  readonly through?: readonly Value[]
 }
 
 /**

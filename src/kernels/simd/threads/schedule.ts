@@ -1,6 +1,6 @@
 import type { Value } from '../../../expr/value'
 import { callsOut } from '../loop/nodes'
-import { summarise } from '../plan/describe'
+import { workOf } from '../plan/describe'
 import type { EmittedStep } from '../plan/emit'
 import { RegionSet, touchedBy, type Touched } from './regions'
 import { waysToSplit } from './split'
@@ -14,12 +14,15 @@ export interface Schedule {
   readonly gain: number
 }
 
-/** Work (see `workOf`) below which a step is not worth a meeting. */
+/** Below this, threads cannot gain enough. */
+export const minGain = 1.2
+
+/** Work (see `timeOf`) below which a step is not worth a meeting. */
 const meetingWork = 5000
 
 /** A measure of time: numbers moved, and so many operations to each. */
-const workOf = (step: EmittedStep): number => {
-  const { flops, bytes } = summarise(step)
+const timeOf = (step: EmittedStep): number => {
+  const { flops, bytes } = workOf(step)
   return (flops + bytes) / 4
 }
 
@@ -36,11 +39,11 @@ export function schedule(
   const lanes = new Lanes(count)
   let whole = 0
   for (const step of steps) {
-    const work = workOf(step)
+    const work = timeOf(step)
     whole += work
     const alone: Piece = { step, work, touched: touchedBy(step, addresses) }
     const ways = waysToSplit(step, count).map((parts) =>
-      parts.map((part): Piece => ({ step: part, work: workOf(part), touched: touchedBy(part, addresses) })),
+      parts.map((part): Piece => ({ step: part, work: timeOf(part), touched: touchedBy(part, addresses) })),
     )
     // Functions from outside are called by thread 0 only.
     const able = step.kind === 'loop' && step.nodes.some(callsOut) ? [0] : lanes.threads

@@ -5,7 +5,7 @@ import type { EmittedStep } from '../plan/emit'
 import { control } from './barrier'
 import { Choice } from './choice'
 import type { ThreadHost } from './host'
-import { schedule } from './schedule'
+import { minGain, schedule } from './schedule'
 import { exported, jobName, teamCode, type TeamPlace } from './code'
 
 interface Job {
@@ -20,9 +20,6 @@ export interface SharedRun {
   /** threads that the latest run had */
   readonly threads: number
 }
-
-/** Below this, threads cannot gain enough. */
-const minGain = 1.2
 
 /** Milliseconds for threads to come up or to go before one does without them. */
 const patience = 5000
