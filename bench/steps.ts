@@ -3,7 +3,7 @@ import { leafValues } from '../src/engine/evaluate'
 import { inline } from '../src/expr/inline'
 import { topo } from '../src/expr/topo'
 import { instantiate, planSimd, simd } from '../src/kernels/simd'
-import { summarise } from '../src/kernels/simd/plan/describe'
+import { nameOf, workOf } from '../src/kernels/simd/plan/describe'
 import { median, milliseconds } from './measure'
 import { chosenNets, type Net } from './nets'
 import { markdown } from './report'
@@ -62,7 +62,9 @@ function linesOf({ name, document, batch, inputs }: Net): Line[] {
   } while (performance.now() < until)
   const lines = new Map<string, Line>()
   plan.steps.forEach((step, i) => {
-    const { what, flops, bytes } = summarise(step)
+    const work = workOf(step)
+    const { flops, bytes } = work
+    const what = nameOf(work)
     const known = lines.get(what)
     lines.set(what, {
       what,

@@ -64,8 +64,9 @@ export function describe({ steps, layout }: Planned): SimdSummary {
 
 export const summarise = (step: WorkStep): StepSummary => ({ ...workOf(step), ...originOf(step) })
 
-/** Words for `kind` and `size`: `product (100,784)·(784,50)`. */
-export const nameOf = ({ kind, size }: Pick<StepSummary, 'kind' | 'size'>): string => `${kind} ${size}`
+/** In words: `product (100,784)·(784,50)`, `loop (100,50): add tanh`. */
+export const nameOf = ({ kind, size, primitives, gathered }: Work): string =>
+  `${kind} ${size}${gathered === true ? ', gathered' : ''}${primitives.length > 0 ? `: ${primitives.join(' ')}` : ''}`
 
 type Work = Omit<StepSummary, 'nodes' | 'passes'>
 
