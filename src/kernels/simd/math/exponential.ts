@@ -3,51 +3,44 @@ import type { FunctionBuilder, Local } from '../wasm'
 /** Coefficients from the highest power down: ((c₀·x + c₁)·x + c₂)… Leaves the value on the stack. */
 export function polynomial(f: FunctionBuilder, x: Local, coefficients: readonly number[]): void {
   coefficients.forEach((c, i) => {
-    if (i > 0) f.get(x).simd('f32x4.mul')
+    if (i > 0) f.get(x)
     f.f32x4(c)
-    if (i > 0) f.simd('f32x4.add')
+    if (i > 0) f.multiplyAdd()
   })
 }
 
-/** Adding and subtracting 1.5·2²³ rounds to the nearest integer, which then stands in the low bits. */
-const rounding = 12582912
-const roundingBits = 0x4b400000
-const exponentBias = 127
+/**
+ * Adding and subtracting 1.5·2²³ rounds to the nearest integer, which then stands in the low bits; here it stands there
+ * with the bias of an exponent less one, ready to be moved to where an exponent is.
+ */
+const rounding = 12582912 + 126
 /** Bits of a single-precision number's fraction. */
 const fractionBits = 23
 
 /**
- * eˣ of a vector, within 2 ulp; 0 below −104, ∞ above 89, gradual underflow between, NaN for NaN.
- * x = n·ln 2 + r, |r| ≤ ½ ln 2; eʳ by the minimax polynomial of Cephes expf (Moshier 1992). 2ⁿ is multiplied in two
- * halves, so that results below the smallest normal number come out right. Overwrites `x`.
+ * eˣ of a vector, within 2 ulp; ∞ above 89, 0 where the result would be below the normal numbers, NaN for NaN.
+ * x = n·ln 2 + r with |r| ≤ ½ ln 2; eʳ is a minimax polynomial of degree 6, its terms in pairs, so that they are computed
+ * side by side. It is doubled and multiplied by 2ⁿ⁻¹, as there is no 2¹²⁸. Overwrites `x`.
  */
 export function emitExp(f: FunctionBuilder, x: Local): void {
-  const [shifted, n, r] = [f.local('v128'), f.local('v128'), f.local('v128')]
-  f.get(x).f32x4(89).simd('f32x4.pmin').f32x4(-104.5).simd('f32x4.pmax').set(x)
-  f.get(x).f32x4(Math.LOG2E).simd('f32x4.mul').f32x4(rounding).simd('f32x4.add').tee(shifted)
+  const [scale, n, r, square] = [f.local('v128'), f.local('v128'), f.local('v128'), f.local('v128')]
+  // From −87.68 on n is −126, and 2ⁿ⁻¹ has the exponent of 0.
+  f.get(x).f32x4(89).simd('f32x4.pmin').f32x4(-87.5).simd('f32x4.pmax').set(x)
+  f.get(x).f32x4(Math.LOG2E).f32x4(rounding).multiplyAdd().tee(scale)
   f.f32x4(rounding).simd('f32x4.sub').set(n)
   // ln 2 in two parts, the first with few bits: n·0.693359375 is exact.
-  f.get(x).get(n).f32x4(0.693359375).simd('f32x4.mul').simd('f32x4.sub')
-  f.get(n).f32x4(2.1219444e-4).simd('f32x4.mul').simd('f32x4.add').set(r)
-  polynomial(
-    f,
-    r,
-    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
-  )
-  f.get(r).simd('f32x4.mul').get(r).simd('f32x4.mul').get(r).simd('f32x4.add').f32x4(1).simd('f32x4.add')
-  f.get(shifted).i32x4(roundingBits).simd('i32x4.sub').tee(n).i32(1).simd('i32x4.shr_s').set(shifted)
-  emitPowerOfTwo(f, () => f.get(shifted))
-  f.simd('f32x4.mul')
-  emitPowerOfTwo(f, () => f.get(n).get(shifted).simd('i32x4.sub'))
-  // Times 0 below −104, where the product would underflow: processors are slow at that, and masked scores are all such.
-  f.get(x).f32x4(-104).simd('f32x4.lt').simd('v128.andnot')
-  f.simd('f32x4.mul')
-}
-
-/** 2ⁿ for integers −126 ≤ n ≤ 127 that `push` leaves on the stack. */
-function emitPowerOfTwo(f: FunctionBuilder, push: () => void): void {
-  push()
-  f.i32x4(exponentBias).simd('i32x4.add').i32(fractionBits).simd('i32x4.shl')
+  f.get(n).f32x4(2.1219444e-4).get(n).f32x4(-0.693359375).get(x).multiplyAdd().multiplyAdd().tee(r)
+  f.get(r).simd('f32x4.mul').set(square)
+  f.get(square)
+  f.get(square).f32x4(1.3814539415761828e-3).simd('f32x4.mul')
+  f.get(r).f32x4(8.36874544620514e-3).f32x4(4.166838899254799e-2).multiplyAdd()
+  f.simd('f32x4.add')
+  f.get(square)
+  f.get(r).f32x4(0.1666652113199234).f32x4(0.4999999403953552).multiplyAdd()
+  f.multiplyAdd()
+  f.get(r).f32x4(1).simd('f32x4.add').multiplyAdd().tee(r)
+  f.get(r).simd('f32x4.add')
+  f.get(scale).i32(fractionBits).simd('i32x4.shl').simd('f32x4.mul')
 }
 
 /** From here on tanh is 1 in single precision. */
@@ -68,7 +61,7 @@ export function emitTanh(f: FunctionBuilder, x: Local): void {
   f.set(q)
   polynomial(f, square, numerator)
   f.get(x).simd('f32x4.mul').tee(p).get(p).simd('f32x4.add').get(q).simd('f32x4.mul')
-  f.get(q).get(q).simd('f32x4.mul').get(p).get(p).simd('f32x4.mul').simd('f32x4.add').simd('f32x4.div')
+  f.get(q).get(q).get(p).get(p).simd('f32x4.mul').multiplyAdd().simd('f32x4.div')
 }
 
 export const signBit = 0x80000000 | 0

@@ -124,7 +124,11 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
   const at = (value: Value, offset = 0): number => (layout.addresses.get(value) ?? 0) / 4 + offset
   for (const [value, data] of lowered.constants) floats.set(data, at(value))
 
-  const module = new ModuleBuilder({ pages, ...(shared && { shared: { maximum: pages } }) }, mathImports)
+  const module = new ModuleBuilder(
+    { pages, ...(shared && { shared: { maximum: pages } }) },
+    mathImports,
+    tile.fused,
+  )
   const parts: (string | ReferenceStep)[] = []
   let part: EmittedStep[] = []
   const endPart = (): void => {

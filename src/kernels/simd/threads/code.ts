@@ -34,7 +34,7 @@ const dismissal = -1
  */
 export function teamCode(jobs: readonly TeamJob[], place: TeamPlace, count: number): Uint8Array<ArrayBuffer> {
   const { pages, start } = place
-  const module = new ModuleBuilder({ pages, shared: { maximum: pages } }, mathImports)
+  const module = new ModuleBuilder({ pages, shared: { maximum: pages } }, mathImports, place.tile.fused)
   const meet = Array.from({ length: count }, (_, thread) => barrier(module, start, count, thread))
   const meeting = (f: FunctionBuilder, thread: number): FunctionBuilder => f.call(meet[thread] ?? 0)
   const shares = jobs.map((job) =>

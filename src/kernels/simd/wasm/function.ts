@@ -32,10 +32,17 @@ const emptyBlock = 0x40
 export class FunctionBuilder {
   readonly #locals: ValueType[] = []
   readonly #code = new ByteWriter()
+  /** what the function begins with: its constants */
+  readonly #start = new ByteWriter()
+  /** locals that hold constants, by their bytes */
+  readonly #constants = new Map<string, Local>()
+  #summand: Local | undefined
 
+  /** `fused`: the engine multiplies and adds in one rounding (relaxed SIMD) */
   constructor(
     readonly params: readonly ValueType[],
     readonly results: readonly ValueType[] = [],
+    private readonly fused = false,
   ) {}
 
   /** A new local variable, zero at entry. */
@@ -53,8 +60,9 @@ export class FunctionBuilder {
       else runs.push({ type, count: 1 })
     }
     const locals = vector(runs.map(({ type, count }) => [...unsigned(count), valueTypes[type]]))
-    to.unsigned(locals.length + this.#code.length + 1)
+    to.unsigned(locals.length + this.#start.length + this.#code.length + 1)
       .all(locals)
+      .all(this.#start.written)
       .all(this.#code.written)
       .byte(0x0b)
   }
@@ -90,21 +98,18 @@ export class FunctionBuilder {
   /** A vector of four times the same number. */
   f32x4(x: number): this {
     const lane = float32(x)
-    this.#vector(0x0c).#code.all(lane).all(lane).all(lane).all(lane)
-    return this
+    return this.#constant([...lane, ...lane, ...lane, ...lane])
   }
 
   /** A vector of twice the same number in double precision. */
   f64x2(x: number): this {
     const lane = float64(x)
-    this.#vector(0x0c).#code.all(lane).all(lane)
-    return this
+    return this.#constant([...lane, ...lane])
   }
 
   /** A vector of four 32-bit integers. */
   i32x4(a: number, b = a, c = a, d = a): this {
-    this.#vector(0x0c).#code.all(int32(a)).all(int32(b)).all(int32(c)).all(int32(d))
-    return this
+    return this.#constant([...int32(a), ...int32(b), ...int32(c), ...int32(d)])
   }
 
   op(op: PlainOp): this {
@@ -114,6 +119,13 @@ export class FunctionBuilder {
 
   simd(op: VectorOp): this {
     return this.#vector(vectorOpcodes[op])
+  }
+
+  /** a·b + c of the vectors a, b, c on the stack. */
+  multiplyAdd(): this {
+    if (this.fused) return this.simd('f32x4.relaxed_madd')
+    this.#summand ??= this.local('v128')
+    return this.set(this.#summand).simd('f32x4.mul').get(this.#summand).simd('f32x4.add')
   }
 
   /** Loads or stores at the address on the stack plus `offset` bytes. */
@@ -213,6 +225,25 @@ export class FunctionBuilder {
         body()
         this.get(counter).i32(-1).op('i32.add').tee(counter).brIf(0)
       })
+  }
+
+  /**
+   * Engines make a constant anew wherever it stands, and they stand in loops: each is made once, at the start. Zeros cost
+   * nothing.
+   */
+  #constant(bytes: readonly number[]): this {
+    if (bytes.every((byte) => byte === 0)) {
+      this.#vector(0x0c).#code.all(bytes)
+      return this
+    }
+    const key = bytes.join()
+    let local = this.#constants.get(key)
+    if (local === undefined) {
+      local = this.local('v128')
+      this.#constants.set(key, local)
+      this.#start.byte(vectorPrefix).unsigned(0x0c).all(bytes).byte(0x21).unsigned(local)
+    }
+    return this.get(local)
   }
 
   #vector(opcode: number): this {

@@ -32,10 +32,14 @@ export class ModuleBuilder {
   readonly #shared = new Map<string, number>()
   readonly #importable: readonly ImportedFunction[]
 
-  /** `importable`: the functions that may be called from outside, all of which the instance is given. */
+  /**
+   * `importable`: the functions that may be called from outside, all of which the instance is given. `fused`: code may
+   * multiply and add in one rounding.
+   */
   constructor(
     private readonly memory: MemoryImport,
     importable: readonly ImportedFunction[] = [],
+    private readonly fused = false,
   ) {
     this.#importable = importable
     this.#imports.push(...importable)
@@ -54,7 +58,7 @@ export class ModuleBuilder {
     results: readonly ValueType[],
     emit: (f: FunctionBuilder) => void,
   ): number {
-    const f = new FunctionBuilder(params, results)
+    const f = new FunctionBuilder(params, results, this.fused)
     emit(f)
     this.#functions.push(f)
     return this.#imports.length + this.#functions.length - 1
