@@ -13,6 +13,7 @@ const CommandPalette = lazy(() =>
 )
 const Examples = lazy(() => import('./shell/examples-dialog').then((m) => ({ default: m.ExamplesDialog })))
 const Shortcuts = lazy(() => import('./shell/shortcuts-dialog').then((m) => ({ default: m.ShortcutsDialog })))
+const Plan = lazy(() => import('./training/plan-dialog').then((m) => ({ default: m.PlanDialog })))
 const Refusal = lazy(() => import('./shell/refusal-dialog').then((m) => ({ default: m.RefusalDialog })))
 const AddOverlay = lazy(() => import('./palette/add-overlay').then((m) => ({ default: m.AddOverlay })))
 const ConnectOverlay = lazy(() =>
@@ -84,6 +85,7 @@ function Overlays() {
       {kind === 'commands' ? <CommandPalette /> : undefined}
       {kind === 'examples' ? <Examples /> : undefined}
       {kind === 'shortcuts' ? <Shortcuts /> : undefined}
+      {kind === 'plan' ? <Plan /> : undefined}
       {isRefused ? <Refusal /> : undefined}
     </Suspense>
   )

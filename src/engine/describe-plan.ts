@@ -31,7 +31,13 @@ export function planReport(
   document: GraphDocument,
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly report: PlanReport } {
-  const { problems, program } = compile(document, { backend: simd, mode: 'train', keep: 'roots', ...options })
+  const { problems, program } = compile(document, {
+    backend: simd,
+    mode: 'train',
+    keep: 'roots',
+    ...(options.backend === undefined && { precision: usualPrecision(document) }),
+    ...options,
+  })
   const { objective, gradients, parameters, nodes, states, mode, precision, batch } = program
   const roots =
     objective === undefined
@@ -58,6 +64,10 @@ export function planReport(
     },
   }
 }
+
+/** As the trainer chooses: without data there are no batches that would be worth single precision. */
+const usualPrecision = ({ training }: GraphDocument): Precision =>
+  training !== undefined && training.data === undefined ? 'f64' : 'f32'
 
 function simdSummary(roots: readonly Value[], leaves: readonly Value[]): PlanSummary | undefined {
   const inlined = inline(roots)

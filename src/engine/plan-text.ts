@@ -6,22 +6,38 @@ import type { PlanReport } from './describe-plan'
 import { maxPlanBytes } from './memory'
 import type { ReferenceSummary } from './reference-summary'
 
-/** A plan for people and developers: every step with its work, what is repeated once, then the sums. */
-export function planText(report: PlanReport, language: Language): string {
-  const { plan } = report
-  const [steps, sums] =
-    plan.backend === 'simd'
-      ? [stepTable(plan.steps, language), simdSums(plan, language)]
-      : [primitiveTable(plan, language), referenceSums(plan)]
-  const width = Math.max(...sums.map(([name]) => widthOf(name[language])))
-  const lines = sums.map(([name, says]) => {
-    const label = name[language]
-    return `${label}${' '.repeat(width - widthOf(label))}  ${says[language]}\n`
-  })
-  return `${heading(report)[language]}\n\n${steps}\n${lines.join('')}`
+/** A plan in words of one language: what it is about, every step with its work, then the sums. */
+export interface PlanWords {
+  readonly about: string
+  readonly columns: readonly Column[]
+  /** what is repeated stands in one row */
+  readonly rows: readonly (readonly string[])[]
+  readonly sums: readonly { readonly name: string; readonly says: string }[]
 }
 
-function heading({ objective, parameters, mode, batch, precision, plan }: PlanReport): Text {
+type Named = (id: string) => string
+
+/** `named`: what a person calls a node; its id where absent. */
+export function planWords(report: PlanReport, language: Language, named: Named = (id) => id): PlanWords {
+  const { plan } = report
+  const isSimd = plan.backend === 'simd'
+  const sums = isSimd ? simdSums(plan, language) : referenceSums(plan)
+  return {
+    about: heading(report, named)[language],
+    ...(isSimd ? stepTable(plan.steps, language, named) : primitiveTable(plan, language)),
+    sums: sums.map(([name, says]) => ({ name: name[language], says: says[language] })),
+  }
+}
+
+/** The same for a terminal. */
+export function planText(report: PlanReport, language: Language): string {
+  const { about, columns, rows, sums } = planWords(report, language)
+  const width = Math.max(...sums.map(({ name }) => widthOf(name)))
+  const lines = sums.map(({ name, says }) => `${name}${' '.repeat(width - widthOf(name))}  ${says}\n`)
+  return `${about}\n\n${table(columns, rows)}\n${lines.join('')}`
+}
+
+function heading({ objective, parameters, mode, batch, precision, plan }: PlanReport, named: Named): Text {
   const { arrays, numbers } = parameters
   const single = precision === 'f32'
   const by: Text =
@@ -38,9 +54,10 @@ function heading({ objective, parameters, mode, batch, precision, plan }: PlanRe
       ja: `目的が決まっていないので、順伝播 1 回分。\n${how.ja}。`,
     }
   const size = short(numbers).trim()
+  const goal = named(objective)
   return {
-    en: `One training step: ${arrays === 0 ? `forward to ${objective}; there are no parameters to train` : `forward to ${objective}, and back to ${count(arrays, 'parameter')} of ${size} numbers in all`}.\n${how.en}; the optimizer's update comes on top.`,
-    ja: `学習 1 ステップ分: ${arrays === 0 ? `${objective} までの順伝播。学習するパラメータはない` : `${objective} までの順伝播と、パラメータ ${String(arrays)} 個（数は計 ${size} 個）への逆伝播`}。\n${how.ja}。最適化手法による更新は含まない。`,
+    en: `One training step: ${arrays === 0 ? `forward to ${goal}; there are no parameters to train` : `forward to ${goal}, and back to ${count(arrays, 'parameter')} of ${size} numbers in all`}.\n${how.en}; the optimizer's update comes on top.`,
+    ja: `学習 1 ステップ分: ${arrays === 0 ? `${goal} までの順伝播。学習するパラメータはない` : `${goal} までの順伝播と、パラメータ ${String(arrays)} 個（数は計 ${size} 個）への逆伝播`}。\n${how.ja}。最適化手法による更新は含まない。`,
   }
 }
 
@@ -73,7 +90,9 @@ const kinds: Readonly<Record<StepKind, Text>> = {
 const gathered: Text = { en: 'product, gathered', ja: '行列積（集めながら）' }
 const copies: Text = { en: 'copy', ja: 'コピー' }
 
-function stepTable(steps: readonly StepSummary[], language: Language): string {
+type Table = Pick<PlanWords, 'columns' | 'rows'>
+
+function stepTable(steps: readonly StepSummary[], language: Language, named: Named): Table {
   const column = (name: keyof typeof heads, align?: 'right'): Column => ({
     head: heads[name][language],
     ...(align && { align }),
@@ -91,7 +110,7 @@ function stepTable(steps: readonly StepSummary[], language: Language): string {
         quantity(sum(all, 'flops'), 'FLOP'),
         quantity(sum(all, 'bytes'), 'B'),
         passOf(step)[language],
-        namesOf(step),
+        namesOf(step, named),
         wordsOf(step, language),
       ]
     }),
@@ -102,7 +121,7 @@ function stepTable(steps: readonly StepSummary[], language: Language): string {
   ] // prettier-ignore
   const isShown = columns.map(({ head }, i) => head !== heads.times[language] || rows.some((row) => row[i]))
   const shown = <T>(list: readonly T[]): T[] => list.filter((_, i) => isShown[i])
-  return table(shown(columns), rows.map(shown))
+  return { columns: shown(columns), rows: rows.map(shown) }
 }
 
 /** Steps that differ in nothing but where their numbers lie. */
@@ -127,10 +146,12 @@ function passOf({ passes }: StepSummary): Text {
 /** So many nodes are named; of more, those at the ends. */
 const fewNodes = 4
 
-const namesOf = ({ nodes }: StepSummary): string =>
-  nodes.length <= fewNodes
-    ? nodes.join(' ')
-    : `${nodes.slice(0, 2).join(' ')} … ${nodes.at(-1) ?? ''} (${String(nodes.length)})`
+function namesOf({ nodes }: StepSummary, named: Named): string {
+  const [first = '', second = ''] = nodes
+  return nodes.length <= fewNodes
+    ? nodes.map(named).join(', ')
+    : `${named(first)}, ${named(second)} … ${named(nodes.at(-1) ?? '')} (${String(nodes.length)})`
+}
 
 /** So many primitives are written out; more are counted. */
 const fewWords = 6
@@ -238,7 +259,7 @@ function sharingText(sharing: Sharing): Text {
   }
 }
 
-function primitiveTable({ primitives }: ReferenceSummary, language: Language): string {
+function primitiveTable({ primitives }: ReferenceSummary, language: Language): Table {
   const columns = [
     { head: heads.primitive[language] },
     ...(['times', 'onTape', 'work'] as const).map((name) => ({
@@ -246,15 +267,15 @@ function primitiveTable({ primitives }: ReferenceSummary, language: Language): s
       align: 'right' as const,
     })),
   ]
-  return table(
+  return {
     columns,
-    primitives.map(({ prim, times, onTape, flops }) => [
+    rows: primitives.map(({ prim, times, onTape, flops }) => [
       prim,
       String(times),
       onTape === 0 ? '–' : String(onTape),
       quantity(flops, 'FLOP'),
     ]),
-  )
+  }
 }
 
 function referenceSums({ primitives, flops, bytes }: ReferenceSummary): Line[] {

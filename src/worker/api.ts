@@ -1,4 +1,6 @@
 import type { Problem } from '../base/problem'
+import type { Language } from '../base/text'
+import type { PlanWords } from '../engine/plan-text'
 import type { GraphDocument } from '../graph/document'
 import type { Checkpoint } from '../train/trainer'
 import type { CurvePoint, Loaded, Progress, RunView } from '../train/views'
@@ -23,6 +25,11 @@ export interface EngineApi {
   gradientCheck(): Promise<{ readonly rows: readonly CheckRow[]; readonly problems: readonly Problem[] }>
   /** The objective as a function of one scalar source; `undefined` where there is no scalar to vary. */
   slope(node: string): Promise<Slope | undefined>
+  /** How a training step of the document is computed, in words; problems instead where it cannot be. */
+  plan(
+    document: GraphDocument,
+    language: Language,
+  ): Promise<{ readonly words: PlanWords } | { readonly problems: readonly Problem[] }>
   /** Auto layout; positions of the nodes' upper left corners by id. */
   layout(
     document: GraphDocument,

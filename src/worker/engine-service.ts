@@ -1,11 +1,13 @@
-import type { Text } from '../base/text'
+import { inLanguage, type Text } from '../base/text'
 import { compile } from '../engine/compile'
+import { planReport } from '../engine/describe-plan'
 import { explain } from '../engine/explain'
 import { fittingPorts } from '../engine/fits'
 import { buildFrame } from '../engine/frame'
 import { gradientCheck } from '../engine/gradcheck'
 import { speak } from '../engine/narrate'
 import { why } from '../engine/inside/why'
+import { planWords } from '../engine/plan-text'
 import type { Program } from '../engine/program'
 import { sameStructure } from '../engine/rebind'
 import { slopeOf } from '../engine/slope'
@@ -88,6 +90,12 @@ export function createEngine(): EngineApi {
     slope: async (node) => {
       const subject = shown()
       return subject?.evaluation === undefined ? undefined : slopeOf(subject.program, node)
+    },
+    plan: async (document, language) => {
+      const { problems, report } = planReport(document, { feeds: feedsOf(document) })
+      if (problems.length > 0) return { problems }
+      const labels = new Map(document.nodes.map(({ id, label = id }) => [id, inLanguage(label, language)]))
+      return { words: planWords(report, language, (id) => labels.get(id) ?? id) }
     },
     layout: async (document, ports = []) => {
       const subject = shown()

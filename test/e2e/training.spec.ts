@@ -38,6 +38,19 @@ test('training pauses, goes on by one update, and refuses a setting that makes n
   await expect(rate).toHaveValue('1')
 })
 
+test('how an update is computed can be read in the page', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e37-cnn')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await page.locator('.gw-training').getByRole('button', { name: 'Steps, work and memory…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How an update is computed' })
+  await expect(dialog).toContainText('batch of 50, single precision')
+  await expect(dialog.getByRole('row', { name: /product, gathered .* filters/ }).first()).toBeVisible()
+  await expect(dialog).toContainText('less than the')
+  expect(complaints).toEqual([])
+})
+
 test('a table of one’s own becomes training data, and a broken one says in which line', async ({
   page,
   complaints,

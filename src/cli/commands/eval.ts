@@ -77,7 +77,8 @@ export async function prepare(
   }
   // A feed of another batch size would not fit beside the data's, so either all Inputs are fed from it or none.
   const isFed = document.nodes.some(({ id, op }) => op === 'Input' && Object.hasOwn(read.feeds, id))
-  const shown = mode ?? document.view?.mode
+  // A training step is one in train mode, whatever the canvas shows.
+  const shown = mode ?? (plan === true ? undefined : document.view?.mode)
   return {
     document,
     compileOptions: {

@@ -84,6 +84,7 @@ const table = {
   'steps.play': { group: 'steps', title: texts.playPause, keys: ['P'], run: () => { if (store.getState().playing) act.pause(); else act.play() } },
 
   'training.panel': { group: 'training', title: texts.training, keys: ['T'], run: toggleTraining },
+  'training.plan': { group: 'training', title: texts.trainPlan, run: () => { act.setOverlay({ kind: 'plan' }) } },
   'training.start': { group: 'training', title: texts.trainStart, when: isTraining, run: () => (store.getState().training.running ? act.pauseTraining() : act.startTraining()) },
   'training.step': { group: 'training', title: texts.trainStep, when: isTraining, run: act.stepTraining },
   'training.reset': { group: 'training', title: texts.trainReset, when: isTraining, run: act.resetTraining },

@@ -90,6 +90,7 @@ export type Overlay =
   | { readonly kind: 'commands' }
   | { readonly kind: 'examples' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'plan' }
   /** the search palette on the canvas; `from` or `to`: the loose end of a wire that the new node shall take */
   | {
       readonly kind: 'add'

@@ -67,6 +67,7 @@ export const commandTexts = {
   playPause: { en: 'Play or pause', ja: '再生・一時停止' },
 
   training: { en: 'Open or close training', ja: '学習パネルの開閉' },
+  trainPlan: { en: 'How an update is computed…', ja: '更新の計算手順…' },
   trainStart: { en: 'Start or pause training', ja: '学習の開始・一時停止' },
   trainStep: { en: 'One update', ja: '1 回更新' },
   trainReset: { en: 'Reset training', ja: '学習をやり直す' },

@@ -95,6 +95,10 @@ export const trainingTexts = {
   seedsOf: { en: '{over} of {count}', ja: '{over}/{count}' },
   divergedShort: { en: 'diverged', ja: '発散' },
 
+  plan: { en: 'How an update is computed', ja: '更新の計算手順' },
+  planOpen: { en: 'Steps, work and memory…', ja: '手順・計算量・メモリー…' },
+  planSteps: { en: 'Steps in the order in which they run', ja: '実行順の手順' },
+
   settings: { en: 'Settings', ja: '設定' },
   source: { en: 'Data', ja: 'データ' },
   optimizer: { en: 'Optimizer', ja: '最適化手法' },

@@ -1,3 +1,4 @@
+import { carriesState } from '../../engine/carries-state'
 import type { Training } from '../../graph/document'
 import { setTraining } from '../../graph/edits'
 import { dataOptions } from '../../train/data-set'
@@ -23,6 +24,8 @@ export function Settings() {
   const training = useEditor((state) => state.whole.training) ?? {}
   const isRunning = useEditor((state) => state.training.running)
   const readOnly = useEditor((state) => state.readOnly)
+  // Batches that carry a state on come in the order of time.
+  const inStreams = useEditor((state) => carriesState(state.whole))
   const disabled = isRunning || readOnly
   return (
     <section className="gw-panel-part">
@@ -53,15 +56,17 @@ export function Settings() {
               changeTraining({ seed })
             }}
           />
-          <OptionRow
-            name="shuffle"
-            spec={trainingOptions.shuffle}
-            value={training['shuffle']}
-            disabled={disabled}
-            onSet={(shuffle) => {
-              changeTraining({ shuffle })
-            }}
-          />
+          {inStreams ? undefined : (
+            <OptionRow
+              name="shuffle"
+              spec={trainingOptions.shuffle}
+              value={training['shuffle']}
+              disabled={disabled}
+              onSet={(shuffle) => {
+                changeTraining({ shuffle })
+              }}
+            />
+          )}
           <ScheduleSettings training={training} disabled={disabled} />
           <Options
             specs={regularizeOptions}

@@ -5,6 +5,7 @@ import {
   loadTraining,
   pauseTraining,
   resetTraining,
+  setOverlay,
   setPace,
   setSide,
   startTraining,
@@ -74,6 +75,16 @@ function Running() {
       <GradientNorms />
       <Experiments />
       <Settings />
+      <section className="gw-panel-part">
+        <h3>{t(texts.plan)}</h3>
+        <Button
+          onClick={() => {
+            setOverlay({ kind: 'plan' })
+          }}
+        >
+          {t(texts.planOpen)}
+        </Button>
+      </section>
     </>
   )
 }

@@ -61,21 +61,34 @@ describe('eval', () => {
   })
 
   it.each([
-    ['a small network', 'e20-spiral', 'affine1 sigmoid'],
+    ['a small network', 'e20-spiral', 'affine1, sigmoid'],
     ['a convolution', 'e37-cnn', 'product, gathered'],
     ['an LSTM', 'e40-lstm-memory', '48 ×'],
     ['attention', 'e43-attention', 'take rows'],
     ['a repeated module', 'e39-scan', 'loss'],
     ['single numbers', 'e13-goldstein-price', 'mul'],
   ])('shows the plan of %s, in the language that is asked for', async (_, name, part) => {
-    const { code, err, out } = await gradwire(['eval', example(name), '--plan'])
+    const { code, err, out } = await gradwire(['eval', example(name), '--plan', '--backend', 'simd'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain(part)
     expect(out).toMatch(/\nmemory .*\n(calls .*\n)?threads .*\n$/)
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(180)
-    const { out: japanese } = await gradwire(['--lang', 'ja', 'eval', example(name), '--plan'])
+    const { out: japanese } = await gradwire([
+      '--lang',
+      'ja',
+      'eval',
+      example(name),
+      '--plan',
+      '--backend',
+      'simd',
+    ])
     expect(japanese).toMatch(/^学習 1 ステップ分: /)
     expect(japanese.split('\n')).toHaveLength(out.split('\n').length)
+  })
+
+  it('shows the plan in the precision that training has', async () => {
+    const { out } = await gradwire(['eval', example('e40-lstm-memory'), '--plan'])
+    expect(out).toContain('Computed by plain loops: train mode, double precision')
   })
 
   it('shows the plan as JSON', async () => {

@@ -42,7 +42,7 @@ describe('the plan as text', () => {
     expect(text).toMatch(/1 +product +\(8,6\)·\(6,4\) +384 FLOP +416 B +forward +affine\n/)
     expect(text).toMatch(/product +\(6,8\)·\(8,4\) +384 FLOP +416 B +backward +affine\n/)
     // What is fused names the nodes of all its parts, also of those that are written nowhere.
-    expect(text).toMatch(/loop +\(8,4\) → \(8\) +96 FLOP +\S+ B +forward +affine act loss +add tanh max\n/)
+    expect(text).toMatch(/loop +\(8,4\) → \(8\) +96 FLOP +\S+ B +forward +affine, act, loss +add tanh max\n/)
     expect(text).toMatch(/\nwork +[\d.]+ kFLOP in \d+ steps: product \d+ %, loop \d+ %\n/)
     expect(text).toMatch(/\nfusion +\d+ element-wise primitives and sums run as \d+ loops\n/)
     expect(text).toMatch(

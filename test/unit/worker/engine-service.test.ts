@@ -54,6 +54,23 @@ describe('the engine behind the page', () => {
     expect((await engine.tensor({ kind: 'value', node: 'total', output: 'y' }))?.data[0]).toBeCloseTo(715, 9)
   })
 
+  it('says how an update is computed, with the names that nodes have on the canvas', async () => {
+    const engine = createEngine()
+    const document = readDocument('examples/e20-spiral.gradwire.json')
+    const answer = await engine.plan(document, 'ja')
+    expect(structuredClone(answer)).toEqual(answer)
+    if (!('words' in answer)) return expect.unreachable()
+    const { about, columns, rows, sums } = answer.words
+    expect(about).toContain('バッチ 30')
+    expect(columns.map(({ head }) => head)).toContain('ノード')
+    expect(rows.every((row) => row.length === columns.length)).toBe(true)
+    expect(sums.map(({ name }) => name)).toContain('メモリー')
+    const named = { ...apples, nodes: apples.nodes.map((each) => ({ ...each, label: `the ${each.id}` })) }
+    expect(JSON.stringify(await engine.plan(named, 'en'))).toContain('the total')
+    const wrong = graph({ y: node('Sigmoid') }, 'y')
+    expect(await engine.plan(wrong, 'en')).toMatchObject({ problems: [{ code: 'missing-input' }] })
+  })
+
   it('feeds the first batch of the training data', async () => {
     const engine = createEngine()
     const document = readDocument('examples/e20-spiral.gradwire.json')
