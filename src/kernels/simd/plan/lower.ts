@@ -11,6 +11,7 @@ import { KnownNumbers } from './numbers'
 import { DisjointSums } from './parts'
 import { storeMaxima, tiling } from './pooling'
 import { lowerProduct } from './products'
+import { Signs } from './signs'
 import type { JoinStep, LoopStep, Place, Step } from './steps'
 import { isInOrder, placeAt, reshapeView, viewAt, viewOf, whole, type View } from './views'
 
@@ -42,6 +43,7 @@ export class Lowering {
   readonly #known = new KnownNumbers()
   readonly #views = new Map<Value, View>()
   readonly #sums = new DisjointSums()
+  readonly #signs = new Signs(this.#known)
   /** maxima computed so far, by what they are the maxima of */
   readonly #maxima = new Map<string, Value>()
   /** values that steps were written for: all but leaves, known numbers and views */
@@ -193,16 +195,24 @@ export class Lowering {
       return
     }
     const inputs: Place[] = []
-    const operands = value.inputs.map((x) => this.operand(x, inputs))
+    const read = value.inputs.map((x) => {
+      const result = this.#signs.resultOf(x)
+      return { operand: this.operand(result ?? x, inputs), isSign: result !== undefined }
+    })
+    const nodes: LoopNode[] = []
+    const compute = (node: LoopNode): Operand => ({ slot: inputs.length + nodes.push(node) - 1 })
+    const operands = read.map(({ operand, isSign }) =>
+      isSign ? compute({ prim: 'le', operands: [operand, { number: 0 }] }) : operand,
+    )
     const dtype = value.attrs['dtype']
-    const node: LoopNode = { prim, operands, ...(typeof dtype === 'string' && { dtype }) }
-    const from = { slot: inputs.length }
+    const from = compute({ prim, operands, ...(typeof dtype === 'string' && { dtype }) })
     this.loop({
       dims: value.shape,
       inputs,
-      nodes: [node],
+      nodes,
       outputs: [{ from, how: 'store', place: this.whole(value) }],
     })
+    this.#signs.learn(value)
   }
 
   #reduce(value: Value, how: 'sum' | 'max', axes: readonly number[]): void {
@@ -344,11 +354,9 @@ export class Lowering {
     const { isApart, isWhole } = tiling(value)
     if (!isApart || !isWhole) this.fill(value, 0)
     const how = isApart ? 'store' : 'add'
-    if (
-      isApart &&
-      storeMaxima(this, value, to, (windows, axis) => this.#maxima.get(maximumKey(windows, axis)))
-    )
-      return
+    const maximumOf = (windows: Value, axis: number): Value | undefined =>
+      this.#maxima.get(maximumKey(windows, axis))
+    if (storeMaxima(this, value, { to, how }, maximumOf)) return
     const axes = [...x.shape.keys()]
     const [lead, rank] = [listAttr(value.attrs, 'axes').includes(0) ? 0 : 1, value.shape.length]
     const turned = isApart ? axes : [...axes.slice(0, lead), ...axes.slice(rank), ...axes.slice(lead, rank)]

@@ -36,14 +36,14 @@ export function tiling({ shape, attrs, inputs: [x] }: Value): {
 }
 
 /**
- * The gradient of a maximum over windows that do not overlap, straight from the windows, their maxima and what flows back:
- * in each window the first of the largest gets it, the others get 0. `value` is the `overlapAdd` and `to` where its
- * windows lie. Answers whether `value` is that gradient.
+ * The gradient of a maximum over windows, straight from the windows, their maxima and what flows back: in each window the
+ * first of the largest gets it, the others get 0. `value` is the `overlapAdd` and `to` where its windows lie; where they
+ * overlap, they are added. Answers whether `value` is that gradient.
  */
 export function storeMaxima(
   lowering: Lowering,
   value: Value,
-  to: Place,
+  { to, how }: { readonly to: Place; readonly how: 'store' | 'add' },
   maximumOf: (windows: Value, axis: number) => Value | undefined,
 ): boolean {
   const found = gradientOfMaxima(value)
@@ -87,7 +87,7 @@ export function storeMaxima(
     const hits = node('not', misses)
     const wins = free === undefined ? hits : node('and', free, hits)
     free = free === undefined ? misses : node('and', free, misses)
-    outputs.push({ from: node('select', wins, flow, { number: 0 }), how: 'store', place })
+    outputs.push({ from: node('select', wins, flow, { number: 0 }), how, place })
   })
   lowering.loop({ dims, inputs, nodes, outputs })
   return true

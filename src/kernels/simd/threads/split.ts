@@ -67,14 +67,16 @@ function splitLoop(step: LoopStep, count: number): Parts[] {
 
 /** Whether what is written at two points of an axis never is the same element. */
 function writesApart({ dims, outputs }: LoopStep, axis: number): boolean {
-  return outputs.every(({ how, place: { strides } }) => {
+  return outputs.every(({ how, place: { base, strides } }) => {
     const own = Math.abs(strides[axis] ?? 0)
     if (how !== 'add') return own > 0
     const reach = dims.reduce(
       (sum, d, other) => (other === axis ? sum : sum + (d - 1) * Math.abs(strides[other] ?? 0)),
       0,
     )
-    return own > reach
+    // Several outputs may add to one array, each to another place of a window.
+    const offsets = outputs.flatMap(({ place }) => (place.base === base ? [place.offset] : []))
+    return own > reach + Math.max(...offsets) - Math.min(...offsets)
   })
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { reverse } from '../../../../src/expr/autodiff'
 import * as b from '../../../../src/expr/build'
+import { topo } from '../../../../src/expr/topo'
 import type { Value } from '../../../../src/expr/value'
 import { makePlan } from '../../../../src/engine/plan'
 import { makeSimdPlan } from '../../../../src/engine/simd-plan'
+import { planSimd } from '../../../../src/kernels/simd'
 import { sizeOf } from '../../../../src/tensor/shape'
 
 type Make = (...xs: Value[]) => Value | Value[]
@@ -334,5 +337,37 @@ describe('the simd plan computes what the reference computes', () => {
     plan?.run()
     expect(plan?.get(y)[5]).toBeCloseTo(Math.E)
     expect(plan?.get(z)[5]).toBeCloseTo(Math.E)
+  })
+})
+
+describe('a rectifier', () => {
+  const steps = (f: (x: Value) => Value): number => {
+    const x = b.leaf([5, 7])
+    const g = b.leaf([5, 7])
+    const y = f(x)
+    const back = reverse([y], [g], [x]).of.get(x)
+    const roots = [y, ...(back === undefined || back === null ? [] : [back])]
+    const { steps } = planSimd(topo([...roots, g]), roots, [x, g])
+    return steps.reduce((sum, step) => sum + (step.kind === 'loop' ? step.outputs.length : 0), 0)
+  }
+  const leaky = (alpha: number) => (x: Value) => b.select(b.le(x, 0), b.mul(alpha, x), x)
+
+  it('needs no mask beside its result to flow back through', () => {
+    expect(steps((x) => b.select(b.le(x, 0), 0, x))).toBe(2)
+    expect(steps(leaky(0.1))).toBe(2)
+  })
+  it.each([0.1, 0, -0.5, 2])('with slope %d on the left flows back as the reference does', (alpha) => {
+    compare(
+      [
+        [5, 7],
+        [5, 7],
+      ],
+      (x, g) => {
+        if (x === undefined || g === undefined) return []
+        const y = leaky(alpha)(b.mul(x, 2))
+        return [y, ...[...reverse([y], [g], [x]).of.values()].flatMap((value) => value ?? [])]
+      },
+      'ints',
+    )
   })
 })
