@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import '../scripts/node-version.cjs'
+import './multiply-add.mjs'
 import { existsSync } from 'node:fs'
 
 // In a copy of the repository, what is about to run is built when its sources have changed; a published

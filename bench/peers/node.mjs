@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
+import '../../bin/multiply-add.mjs'
 import { createHost } from './host.mjs'
 
 const [, , module, options] = process.argv
