@@ -1,18 +1,30 @@
 import { bytes } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
 import { micro } from './micro'
-import { blocks, depthBlocks, packedWidth, panelColumns, type GemmSpec, type Tile } from './spec'
+import {
+  blocks,
+  depthBlocks,
+  packedWidth,
+  panelColumns,
+  type GemmSpec,
+  type MatrixStrides,
+  type Tile,
+} from './spec'
 
 export { gather } from './gather'
 export { pack } from './pack'
 export {
+  columnPanels,
   panelColumns,
   panelFloats,
   readsPanels,
+  readsRowPanels,
+  rowPanels,
   type GatherSpec,
   type GemmSpec,
   type MatrixStrides,
   type PackSpec,
+  type Panel,
   type Tile,
 } from './spec'
 
@@ -26,12 +38,14 @@ const sweptBytes = 262144
 export function gemm(module: ModuleBuilder, spec: GemmSpec, tile: Tile): number {
   if (spec.b !== 'panels' && spec.b.column !== 1)
     throw new RangeError('columns of B lie apart: pack it first')
+  if ('rows' in spec.a && spec.a.rows !== tile.rows)
+    throw new RangeError('panels of A have the rows of another tile')
   return module.once(`gemm ${JSON.stringify({ spec, tile })}`, ['i32', 'i32', 'i32'], (f) => {
     let depthStart = 0
     for (const depth of depthBlocks(spec.k)) {
       const limit = Math.max(tile.rows, Math.floor(sweptBytes / (depth * bytes * tile.rows)) * tile.rows)
       let row = 0
-      for (const rows of blocks(spec.m, limit)) {
+      for (const rows of blocks(spec.m, limit, tile.rows)) {
         new Sweep(module, f, spec, tile, { depthStart, depth, row, rows }).emit()
         row += rows
       }
@@ -100,7 +114,13 @@ class Sweep {
   /** All rows of the block times one panel. */
   #rows(columns: number, bRow: number): void {
     const { f, spec, tile, block } = this
-    const start = (block.row * spec.a.row + block.depthStart * spec.a.column) * bytes
+    /** rows of A from one tile to the next, and strides within a tile of so many rows */
+    const lies = (rows: number): { readonly start: number; readonly strides: MatrixStrides } =>
+      'rows' in spec.a
+        ? { start: block.depthStart * rows, strides: { row: 1, column: rows } }
+        : { start: block.depthStart * spec.a.column, strides: spec.a }
+    const aRow = 'rows' in spec.a ? spec.k : spec.a.row
+    const start = (block.row * aRow + lies(tile.rows).start) * bytes
     f.get(0).i32(start).op('i32.add').set(this.#a)
     f.get(this.#columnStart).set(this.#c)
     const call = (rows: number): void => {
@@ -108,7 +128,7 @@ class Sweep {
         rows,
         columns,
         depth: block.depth,
-        a: spec.a,
+        a: lies(rows).strides,
         bRow,
         cRow: spec.n,
         accumulate: spec.accumulate || block.depthStart > 0,
@@ -120,10 +140,12 @@ class Sweep {
     if (whole > 0) {
       f.repeat(whole, f.local('i32'), () => {
         call(tile.rows)
-        f.increment(this.#a, tile.rows * spec.a.row * bytes).increment(this.#c, tile.rows * spec.n * bytes)
+        f.increment(this.#a, tile.rows * aRow * bytes).increment(this.#c, tile.rows * spec.n * bytes)
       })
     }
     const rest = block.rows % tile.rows
-    if (rest > 0) call(rest)
+    if (rest === 0) return
+    f.increment(this.#a, (lies(rest).start - lies(tile.rows).start) * bytes)
+    call(rest)
   }
 }

@@ -88,14 +88,14 @@ export function workOf(step: WorkStep): Work {
       }
     }
     case 'pack': {
-      const { n, k } = step.spec
+      const { n, k, panel } = step.spec
       const times = sizeOf(step.batch)
       return {
         kind: 'pack',
         size: `${timesOf(times)}(${String(k)},${String(n)})`,
         primitives: [],
         flops: 0,
-        bytes: 4 * times * (k * n + panelFloats(n, k)),
+        bytes: 4 * times * (k * n + panelFloats(n, k, panel)),
       }
     }
     case 'gather':

@@ -65,7 +65,8 @@ export function planSimd(
   const lowered = keepAll ? plain : { ...plain, ...accumulateProducts(plain.steps, plain.places) }
   const bases = [...lowered.places.values()].map(({ base }) => base)
   const kept = new Set(bases)
-  const steps = packOperands(fuse(lowered.steps, kept))
+  const tile = options.tile ?? chooseTile()
+  const steps = packOperands(fuse(lowered.steps, kept), tile)
   const standing = [...new Set([...leaves, ...lowered.leaves, ...lowered.constants.keys()])]
   const layout = layOut({ steps, standing, kept: [...kept], keepAll })
   return {
@@ -73,7 +74,7 @@ export function planSimd(
     layout,
     lowered,
     leaves,
-    tile: options.tile ?? chooseTile(),
+    tile,
   }
 }
 

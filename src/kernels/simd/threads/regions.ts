@@ -41,7 +41,9 @@ export function touchedBy(step: EmittedStep, addresses: ReadonlyMap<Value, numbe
       const copied = [...(gathered?.spec.rows ?? []), ...(gathered?.spec.columns ?? [])]
       return {
         reads: [
-          inBatch(a, batch, [spec.m, spec.k], [spec.a.row, spec.a.column]),
+          'rows' in spec.a
+            ? inBatch(a, batch, [spec.m * spec.k], [1])
+            : inBatch(a, batch, [spec.m, spec.k], [spec.a.row, spec.a.column]),
           gathered !== undefined
             ? inBatch(
                 b,
@@ -63,7 +65,7 @@ export function touchedBy(step: EmittedStep, addresses: ReadonlyMap<Value, numbe
       const { spec, batch, from, to } = step
       return {
         reads: [inBatch(from, batch, [spec.k, spec.n], [spec.b.row, spec.b.column])],
-        writes: [inBatch(to, batch, [panelFloats(spec.n, spec.k)], [1])],
+        writes: [inBatch(to, batch, [panelFloats(spec.n, spec.k, spec.panel)], [1])],
       }
     }
     case 'gather':

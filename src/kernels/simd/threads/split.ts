@@ -1,4 +1,4 @@
-import { panelColumns, panelFloats } from '../gemm'
+import { panelFloats } from '../gemm'
 import { callsOut } from '../loop/nodes'
 import type { EmittedStep } from '../plan/emit'
 import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from '../plan/steps'
@@ -32,8 +32,9 @@ interface Cut {
 }
 
 /** Neighbouring pieces of an axis. The same share of every axis, so that rows of all arrays end at the same row. */
-function cuts(size: number, count: number): Cut[] {
-  const at = (thread: number): number => Math.round((size * thread) / count)
+function cuts(size: number, count: number, unit = 1): Cut[] {
+  const at = (thread: number): number =>
+    thread === count ? size : Math.round((size * thread) / count / unit) * unit
   return Array.from({ length: count }, (_, thread) => ({
     start: at(thread),
     size: at(thread + 1) - at(thread),
@@ -101,12 +102,13 @@ function splitProduct(step: GemmStep, count: number): Parts[] {
       return { ...step, batch: batch.with(axis, size), a: along(a), b: along(b), c: along(c) }
     }),
   )
-  if (spec.m >= minRows * count) {
+  const [unit, row] = 'rows' in spec.a ? [spec.a.rows, spec.k] : [1, spec.a.row]
+  if (spec.m >= Math.max(minRows, unit) * count) {
     ways.push(
-      cuts(spec.m, count).map(({ start, size }) => ({
+      cuts(spec.m, count, unit).map(({ start, size }) => ({
         ...step,
         spec: { ...spec, m: size },
-        a: moved(a, start * spec.a.row),
+        a: moved(a, start * row),
         c: moved(c, start * spec.n),
       })),
     )
@@ -133,16 +135,17 @@ function splitPanels(step: PackStep, count: number): Parts[] {
       return { ...step, batch: batch.with(axis, size), from: along(from), to: along(to) }
     }),
   )
-  const panels = Math.floor(spec.n / panelColumns)
+  const { columns } = spec.panel
+  const panels = Math.floor(spec.n / columns)
   if (panels >= count) {
     ways.push(
       cuts(panels, count).map(({ start, size }, thread) => {
-        const first = start * panelColumns
+        const first = start * columns
         const isLast = thread === count - 1
         return {
           ...step,
           // The last panel may be a narrow one.
-          spec: { ...spec, n: isLast ? spec.n - first : size * panelColumns },
+          spec: { ...spec, n: isLast ? spec.n - first : size * columns },
           from: moved(from, first * spec.b.column),
           to: moved(to, first * spec.k),
         }

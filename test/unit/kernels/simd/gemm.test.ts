@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  columnPanels,
   gemm,
   pack,
   panelFloats,
   readsPanels,
+  rowPanels,
   type MatrixStrides,
   type Tile,
 } from '../../../../src/kernels/simd/gemm'
@@ -17,7 +19,7 @@ const numbers = (count: number, seed: number): Float32Array =>
 const strides = (turned: boolean, rows: number, columns: number): { row: number; column: number } =>
   turned ? { row: 1, column: rows } : { row: columns, column: 1 }
 
-/** A product with B as it lies. */
+/** A product with A and B as they lie. */
 interface Product {
   readonly m: number
   readonly n: number
@@ -25,20 +27,29 @@ interface Product {
   readonly a: MatrixStrides
   readonly b: MatrixStrides
   readonly accumulate: boolean
+  /** whether A is copied into panels first */
+  readonly turnsA?: boolean
 }
 
-/** Runs a product, over panels where a plan would take them. */
+/** Runs a product, over panels of B where a plan would take them. */
 function multiply(
   spec: Product,
   tile: Tile,
   seed: number,
-): { c: Float32Array; truth: Float64Array; after: number } {
+): {
+  c: Float32Array
+  truth: Float64Array
+  after: number
+  afterPanels: number
+} {
   const { m, n, k, a, b } = spec
   const [aCount, bCount] = [m * k, k * n]
   const start = 64
   const at = { a: start, b: start + 4 * aCount, c: start + 4 * (aCount + bCount) }
   const end = at.c + 4 * (m * n + 8)
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + 4 * panelFloats(n, k) + 64) / 65536) })
+  const panels = { b: Math.ceil(end / 16) * 16, a: Math.ceil(end / 16) * 16 + 4 * panelFloats(n, k) + 64 }
+  const last = panels.a + 4 * m * k + 64
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((last + 64) / 65536) })
   const floats = new Float32Array(memory.buffer)
   const [left, right, old] = [numbers(aCount, seed), numbers(bCount, seed + 1), numbers(m * n, seed + 2)]
   floats.set(left, at.a / 4)
@@ -47,14 +58,24 @@ function multiply(
   floats[at.c / 4 + m * n] = 12345
   const module = new ModuleBuilder({ pages: 1 })
   const packed = readsPanels(m, spec)
-  const product = gemm(module, packed ? { ...spec, b: 'panels' } : spec, tile)
-  const panels = Math.ceil(end / 16) * 16
+  const turnsA = spec.turnsA === true
+  const product = gemm(
+    module,
+    { m, n, k, accumulate: spec.accumulate, a: turnsA ? { rows: tile.rows } : a, b: packed ? 'panels' : b },
+    tile,
+  )
+  const aPack = { n: m, k, b: { row: a.column, column: a.row }, panel: rowPanels(tile) }
+  floats.fill(777, panels.a / 4 + m * k, last / 4)
   module.export(
     'run',
     module.function([], [], (f) => {
-      if (packed) f.i32(at.b).i32(panels).call(pack(module, spec))
-      f.i32(at.a)
-        .i32(packed ? panels : at.b)
+      if (packed)
+        f.i32(at.b)
+          .i32(panels.b)
+          .call(pack(module, { n, k, b, panel: columnPanels }))
+      if (turnsA) f.i32(at.a).i32(panels.a).call(pack(module, aPack))
+      f.i32(turnsA ? panels.a : at.a)
+        .i32(packed ? panels.b : at.b)
         .i32(at.c)
         .call(product)
     }),
@@ -77,6 +98,7 @@ function multiply(
     c: floats.slice(at.c / 4, at.c / 4 + m * n),
     truth,
     after: floats[at.c / 4 + m * n] ?? 0,
+    afterPanels: floats[panels.a / 4 + m * k] ?? 0,
   }
 }
 
@@ -93,11 +115,13 @@ describe('the matrix product', () => {
         fc.boolean(),
         fc.boolean(),
         fc.boolean(),
-        (m, n, k, aTurned, bTurned, accumulate) => {
-          const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate }
+        fc.boolean(),
+        (m, n, k, aTurned, bTurned, accumulate, turnsA) => {
+          const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate, turnsA }
           const results = tiles.map((tile) => multiply(spec, tile, m + n + k))
-          for (const { c, truth, after } of results) {
+          for (const { c, truth, after, afterPanels } of results) {
             expect(after).toBe(12345)
+            expect(afterPanels).toBe(777)
             truth.forEach((x, i) =>
               expect(Math.abs((c[i] ?? NaN) - x)).toBeLessThan(1e-5 * (1 + Math.sqrt(k))),
             )
@@ -112,12 +136,14 @@ describe('the matrix product', () => {
   })
 
   it.each([
-    ['packed', 70, 67, 61, false, false],
-    ['packed and deep', 19, 13, 1100, false, false],
-    ['turned and deep', 18, 11, 1030, true, true],
-    ['tall', 700, 9, 513, false, true],
-  ])('is right when %s', (_, m, n, k, aTurned, bTurned) => {
-    const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate: false }
+    ['packed', 70, 67, 61, false, false, false],
+    ['packed and deep', 19, 13, 1100, false, false, false],
+    ['packed on both sides and deep', 23, 13, 1100, false, false, true],
+    ['turned and deep', 18, 11, 1030, true, true, false],
+    ['tall', 700, 9, 513, false, true, false],
+    ['packed on both sides and tall', 703, 19, 513, true, false, true],
+  ])('is right when %s', (_, m, n, k, aTurned, bTurned, turnsA) => {
+    const spec = { m, n, k, a: strides(aTurned, m, k), b: strides(bTurned, k, n), accumulate: false, turnsA }
     const { c, truth } = multiply(spec, { rows: 4, fused: false }, 3)
     const worst = truth.reduce((most, x, i) => Math.max(most, Math.abs((c[i] ?? NaN) - x)), 0)
     const largest = truth.reduce((most, x) => Math.max(most, Math.abs(x)), 1)

@@ -29,7 +29,7 @@ const product = (batch: readonly number[] = [], shared = true): GemmStep => ({
 })
 
 const kinds = (steps: readonly Step[]): string =>
-  packOperands(steps)
+  packOperands(steps, { rows: 4, fused: false })
     .map(({ kind }) => kind)
     .join(' ')
 
@@ -52,7 +52,7 @@ describe('panels', () => {
 
   it('hold a matrix once that a whole batch reads, and all matrices of a batch that has its own', () => {
     const floats = [product([3]), product([3], false)].map((step) => {
-      const [pack] = packOperands([step])
+      const [pack] = packOperands([step], { rows: 4, fused: false })
       return pack?.kind === 'pack' ? pack.to.base.shape : []
     })
     expect(floats).toEqual([
