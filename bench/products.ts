@@ -31,7 +31,8 @@ export function productsOf(name: string): readonly Product[] {
   for (const step of program.steps) {
     if (step.kind !== 'gemm') continue
     const { spec, batch, gathered } = step
-    const key = JSON.stringify([spec, batch, gathered?.spec])
+    // Panels of A have the rows of the tile, which differs from engine to engine.
+    const key = JSON.stringify([{ ...spec, ...('rows' in spec.a && { a: 'panels' }) }, batch, gathered?.spec])
     const work = workOf(step)
     const { flops } = work
     const what = nameOf(work)

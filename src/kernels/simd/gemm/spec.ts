@@ -97,9 +97,9 @@ const largeA = 131072
  * Whether a product reads A from panels. Walking along a column of A touches another line of the cache with every step, and
  * some of them drive each other out.
  */
-export function readsRowPanels(n: number, { n: m, k, b: a }: Matrix): boolean {
+export function readsRowPanels({ m, n, k }: Pick<GemmSpec, 'm' | 'n' | 'k'>, a: MatrixStrides): boolean {
   if (n < 64 || m < 16 || k < 16) return false
-  return a.row === 1 ? m * k >= 4096 : m * k >= largeA
+  return m * k >= (a.column === 1 ? largeA : 4096)
 }
 
 type Matrix = Pick<PackSpec, 'n' | 'k' | 'b'>

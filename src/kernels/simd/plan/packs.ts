@@ -49,11 +49,10 @@ function packOfB({ spec: { m, n, k, b }, batch, b: from, c }: GemmStep): PackSte
 }
 
 /** The copy that a product reads its A from, turned, unless it does better without. */
-function packOfA({ spec: { m, n, k, a }, batch, a: from, c }: GemmStep, tile: Tile): PackStep | undefined {
-  if ('rows' in a) return undefined
-  const b = { row: a.column, column: a.row }
-  if (!readsRowPanels(n, { n: m, k, b })) return undefined
-  return copyOf({ n: m, k, b, panel: rowPanels(tile) }, batch, from, c)
+function packOfA({ spec, batch, a: from, c }: GemmStep, tile: Tile): PackStep | undefined {
+  const { m, k, a } = spec
+  if ('rows' in a || !readsRowPanels(spec, a)) return undefined
+  return copyOf({ n: m, k, b: { row: a.column, column: a.row }, panel: rowPanels(tile) }, batch, from, c)
 }
 
 function copyOf(spec: PackSpec, batch: readonly number[], from: Place, { base }: Place): PackStep {
