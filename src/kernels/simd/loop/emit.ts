@@ -1,6 +1,6 @@
 import type { FunctionBuilder, Local } from '../wasm'
 import { emitNode, pushOperand, type ImportedMath, type Point } from './nodes'
-import type { Loop, LoopOutput } from './spec'
+import { byRows, type Loop, type LoopOutput } from './spec'
 import { bytes, emitHorizontal, emitLoad, emitMask, emitStore } from './vectors'
 
 /** Vectors that are worked on together where sums run along another axis: a whole cache line of 64 bytes. */
@@ -20,7 +20,11 @@ const isReduction = (output: LoopOutput): output is LoopOutput & { readonly how:
  * allocated, every order of summation is fixed by the spec.
  */
 export function emitLoop(f: FunctionBuilder, loop: Loop, imported: (name: ImportedMath) => number): void {
-  new LoopWriter(f, loop, imported).axis(0)
+  const { first, rest } = byRows(loop)
+  new LoopWriter(f, first, imported).axis(0)
+  if (rest === undefined) return
+  rest.moved.forEach((elements, operand) => f.increment(operand, elements * bytes))
+  new LoopWriter(f, rest.loop, imported).axis(0)
 }
 
 /** What is being worked on: `lanes` numbers in each of `vectors` vectors. */
@@ -71,7 +75,7 @@ class LoopWriter {
 
   #vectorAxis(d: number, size: number): void {
     const isReduced = d >= this.loop.kept
-    const wide = !isReduced && this.loop.kept < this.loop.dims.length ? lineVectors : 1
+    const wide = !isReduced && this.loop.outputs.some(isReduction) ? lineVectors : 1
     let left = size
     const part = (stretch: Stretch): void => {
       const numbers = stretch.lanes * stretch.vectors
@@ -135,15 +139,21 @@ class LoopWriter {
     if (offset !== undefined) this.f.get(offset).op('i32.add')
   }
 
-  #openSums({ vectors }: Stretch): void {
-    this.loop.outputs.forEach((output, o) => {
+  #openSums({ lanes, vectors }: Stretch): void {
+    const { loop } = this
+    loop.outputs.forEach((output, o) => {
       if (!isReduction(output)) return
+      const operand = loop.inputs.length + o
+      const stride = output.strides[loop.vector] ?? 0
       const sums = this.#sums.get(o) ?? []
       this.#sums.set(o, sums)
       for (let u = 0; u < vectors; u++) {
         const sum = sums[u] ?? this.f.local('v128')
         sums[u] = sum
-        this.f.f32x4(starts[output.how]).set(sum)
+        if (loop.continues)
+          emitLoad(this.f, () => this.#pushAddress(operand), u * 4 * stride * bytes, stride, lanes)
+        else this.f.f32x4(starts[output.how])
+        this.f.set(sum)
       }
     })
   }

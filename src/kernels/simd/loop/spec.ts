@@ -32,17 +32,12 @@ export interface LoopSpec {
   readonly outputs: readonly LoopOutput[]
 }
 
-/** An axis of the iteration space with the strides of all inputs, then of all outputs. */
-interface Axis {
-  readonly size: number
-  readonly reduced: boolean
-  readonly strides: readonly number[]
-}
-
 /** A loop ready to be written: kept axes in front of those reduced over, and the axis that vectors run along. */
 export interface Loop extends LoopSpec {
   readonly kept: number
   readonly vector: number
+  /** sums and maxima go on from what is there already */
+  readonly continues: boolean
 }
 
 /** An axis of the iteration space with the strides of all inputs, then of all outputs. */
@@ -74,6 +69,52 @@ export function normalise(spec: LoopSpec): Loop {
     outputs: spec.outputs.map((output, i) => ({ ...output, strides: pattern(spec.inputs.length + i) })),
     kept: kept.length,
     vector: sumsInLanes(axes.at(-1), kept.at(-1)) ? ordered.length - 1 : kept.length - 1,
+    continues: false,
+  }
+}
+
+/** Sums of fewer rows than this stay in registers from the first row to the last. */
+const manyRows = 32
+/** Of so many numbers to a row, as windows have them, too. */
+const fewest = 8
+
+/** The beginning of a loop, and what goes on after it from operands moved by `moved`, in elements. */
+export interface Halves {
+  readonly first: Loop
+  readonly rest?: { readonly loop: Loop; readonly moved: readonly number[] }
+}
+
+/**
+ * Sums of many rows, several columns in a vector, would walk down a few columns to the end and then down the next few, in
+ * wide strides through memory. Row after row is added to what is there instead: memory is read from one end to the other.
+ * The order in which numbers are added stays the same.
+ */
+export function byRows(loop: Loop): Halves {
+  const { dims, kept, vector } = loop
+  const [rows = 1, ...inner] = dims.slice(kept)
+  const depth = inner.reduce((product, size) => product * size, 1)
+  const isStrided = vector < kept && kept < dims.length
+  if (!isStrided || rows < manyRows || depth > fewest) return { first: loop }
+  const moveRows = (strides: readonly number[]): number[] => [
+    strides[kept] ?? 0,
+    ...strides.toSpliced(kept, 1),
+  ]
+  const patterns = [...loop.inputs, ...loop.outputs.map(({ strides }) => strides)]
+  return {
+    first: { ...loop, dims: dims.with(kept, 1) },
+    rest: {
+      moved: patterns.map((strides) => strides[kept] ?? 0),
+      loop: {
+        dims: [rows - 1, ...dims.toSpliced(kept, 1)],
+        reduced: [true, ...loop.reduced.toSpliced(kept, 1)],
+        inputs: loop.inputs.map(moveRows),
+        nodes: loop.nodes,
+        outputs: loop.outputs.map((output) => ({ ...output, strides: moveRows(output.strides) })),
+        kept: kept + 1,
+        vector: vector + 1,
+        continues: true,
+      },
+    },
   }
 }
 

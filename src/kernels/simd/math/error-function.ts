@@ -2,15 +2,15 @@ import type { FunctionBuilder, Local } from '../wasm'
 import { polynomial } from './exponential'
 
 /** From here on erf is 1 in single precision. */
-const saturation = 3.832506856900711
+const saturation = 3.832507
 /** erf x ≈ x·P(x²)/Q(x²) for |x| ≤ 3.8325 (Eigen's), even and odd powers of x² apart, from the highest power down. */
 const numerator = {
-  even: [2.2905065861350646e-4, 5.0955695062380861e-2, 1.128379143519084],
-  odd: [3.4082910107109506e-3, 0.18520832239976145],
+  even: [0.000229050659, 0.050955695, 1.1283791],
+  odd: [0.003408291, 0.18520832],
 }
 const denominator = {
-  even: [-1.1791570681905864e-7, 1.0179625278914885e-3, 0.11098505178285362, 1],
-  odd: [2.3547966471313185e-5, 1.4070470171167667e-2, 0.49746925110067538],
+  even: [-1.17915707e-7, 0.00101796253, 0.11098505, 1],
+  odd: [2.3547966e-5, 0.01407047, 0.49746925],
 }
 
 /** erf of a vector, within 7 ulp, never beyond ±1, NaN for NaN. Overwrites `x`. */

@@ -135,6 +135,16 @@ describe('the simd plan computes what the reference computes', () => {
       [1, 3],
     ],
     [[1, 6], [0]],
+    [[37, 21], [0]],
+    [
+      [33, 3, 5],
+      [0, 2],
+    ],
+    [
+      [40, 3, 7],
+      [0, 1],
+    ],
+    [[2, 45, 9], [1]],
   ]
   it.each(axesCases)('sum of %j over %j', (shape, axes) => {
     compare([shape], (x) => (x === undefined ? [] : b.sum(x, axes)))
@@ -147,6 +157,7 @@ describe('the simd plan computes what the reference computes', () => {
   })
   it.each([
     [[17], 0],
+    [[39, 7], 0],
     [[5, 7], 0],
     [[5, 7], 1],
     [[4, 3, 21], 1],
