@@ -55,7 +55,15 @@ const studies: Readonly<Record<string, Study>> = {
   },
   'conv-deep': {
     ...image,
-    layers: [conv(32, 3, same), relu, conv(32, 3, { ...same, strides: [2, 2] }), relu, ...head],
+    layers: [
+      conv(32, 3, same),
+      relu,
+      conv(32, 3, same),
+      relu,
+      conv(32, 3, { ...same, strides: [2, 2] }),
+      relu,
+      ...head,
+    ],
   },
   depthwise: {
     ...image,

@@ -14,7 +14,15 @@ export function emitLoad(
   stride: number,
   lanes: number,
 ): void {
-  if (stride === 0) {
+  if (stride < 0) {
+    // Offsets in the code are never negative.
+    const low = 3 * stride * bytes + Math.min(0, offset)
+    const pushLow = (): void => {
+      push()
+      f.i32(low).op('i32.add')
+    }
+    emitLanes(f, pushLow, offset - low, stride, lanes)
+  } else if (stride === 0) {
     push()
     f.vectorMemory('v128.load32_splat', offset)
   } else if (stride === 1 || lanes === 1) {
@@ -26,18 +34,27 @@ export function emitLoad(
     push()
     f.vectorMemory('v128.load', offset + 3 * bytes)
     f.shuffle([0, 2, 5, 7])
-  } else {
-    const vector = f.local('v128')
+  } else emitLanes(f, push, offset, stride, lanes)
+}
+
+/** Number by number. */
+function emitLanes(
+  f: FunctionBuilder,
+  push: () => void,
+  offset: number,
+  stride: number,
+  lanes: number,
+): void {
+  const vector = f.local('v128')
+  push()
+  f.vectorMemory('v128.load32_zero', offset).set(vector)
+  for (let lane = 1; lane < lanes; lane++) {
     push()
-    f.vectorMemory('v128.load32_zero', offset).set(vector)
-    for (let lane = 1; lane < lanes; lane++) {
-      push()
-      f.get(vector)
-        .laneMemory('v128.load32_lane', offset + lane * stride * bytes, lane)
-        .set(vector)
-    }
     f.get(vector)
+      .laneMemory('v128.load32_lane', offset + lane * stride * bytes, lane)
+      .set(vector)
   }
+  f.get(vector)
 }
 
 /** Writes the first `lanes` lanes of `x`, and nothing beyond them. */

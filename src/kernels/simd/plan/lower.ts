@@ -13,6 +13,7 @@ import { storeMaxima, tiling } from './pooling'
 import { lowerProduct } from './products'
 import { Signs } from './signs'
 import type { JoinStep, LoopStep, Place, Step } from './steps'
+import { lowerTurned, turnedConvolutions, type Turned } from './turned'
 import { isInOrder, placeAt, reshapeView, viewAt, viewOf, whole, type View } from './views'
 
 export interface Lowered {
@@ -29,7 +30,7 @@ export interface Lowered {
  * elements become places; everything else becomes steps.
  */
 export function lower(order: readonly Value[], roots: readonly Value[]): Lowered {
-  const lowering = new Lowering(homesOf(order, new Set(roots)))
+  const lowering = new Lowering(homesOf(order, new Set(roots)), turnedConvolutions(order, roots))
   for (const value of order) lowering.visit(value)
   const places = new Map<Value, Place>()
   for (const root of roots) places.set(root, lowering.inOrder(root))
@@ -49,7 +50,10 @@ export class Lowering {
   /** values that steps were written for: all but leaves, known numbers and views */
   readonly #computed = new Set<Value>()
 
-  constructor(private readonly homes: ReadonlyMap<Value, Home>) {}
+  constructor(
+    private readonly homes: ReadonlyMap<Value, Home>,
+    private readonly turned: Turned,
+  ) {}
 
   visit(value: Value): void {
     const { prim } = value
@@ -57,6 +61,11 @@ export class Lowering {
     if (prim === 'leaf') {
       this.leaves.push(value)
       this.#views.set(value, viewAt(whole(value), value.shape))
+      return
+    }
+    const turned = this.turned.get(value)
+    if (turned !== undefined) {
+      if (turned !== 'nothing') lowerTurned(this, turned)
       return
     }
     this.#known.learn(value)
@@ -69,6 +78,16 @@ export class Lowering {
         Float32Array.from({ length: sizeOf(value.shape) }, (_, i) => i),
       )
     else if (!this.#view(value)) this.#compute(value, prim)
+  }
+
+  /** `value` is what lies where `other` does. */
+  stand(value: Value, other: Value): void {
+    this.#views.set(value, this.view(other))
+  }
+
+  /** A leaf that a step has written. */
+  written(value: Value): void {
+    this.#views.set(value, viewAt(whole(value), value.shape))
   }
 
   /** Where a value's elements lie. Known numbers are given memory when somebody needs them there. */

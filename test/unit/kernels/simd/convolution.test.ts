@@ -113,6 +113,57 @@ describe('sliding windows are the same on simd as on the reference, forward and 
     )
   })
 
+  it('a transposed convolution of any size', () => {
+    const size = fc.integer({ min: 1, max: 3 })
+    const shape = fc.record({
+      n: size,
+      group: size,
+      channels: size,
+      filters: size,
+      height: fc.integer({ min: 2, max: 9 }),
+      width: fc.integer({ min: 2, max: 9 }),
+      kernel: fc.tuple(size, size),
+      stride: fc.integer({ min: 1, max: 2 }),
+      dilations: fc.tuple(size, size),
+      pad: fc.integer({ min: 0, max: 1 }),
+    })
+    fc.assert(
+      fc.property(shape, ({ n, group, channels, filters, height, width, kernel, stride, dilations, pad }) => {
+        const shapes = {
+          x: [n, group * channels, height, width],
+          W: [group * channels, filters, ...kernel],
+          b: [group * filters],
+        }
+        const attrs = {
+          group,
+          strides: [stride],
+          dilations,
+          pads: [kernel.every((k) => k > 1) ? pad : 0],
+        }
+        expect(error('ConvTranspose', shapes, attrs)).toBeLessThan(1e-5)
+      }),
+      { numRuns: 40, seed: 5 },
+    )
+  })
+
+  it('adds nothing up window by window where windows move by one', () => {
+    const adds = (name: string, shapes: Shapes, attrs: AttrValues): number => {
+      const { outputs, leaves, wrt } = layer(name, shapes, attrs)
+      const roots = withGradients(
+        Object.values(outputs),
+        wrt.flatMap((i) => leaves[i] ?? []),
+      )
+      const inlined = inline(roots)
+      const { steps } = planSimd(topo([...inlined.roots, ...leaves]), inlined.roots, leaves)
+      return steps.filter((step) => step.kind === 'loop' && step.outputs.some(({ how }) => how === 'add'))
+        .length
+    }
+    const x = [2, 6, 12, 12]
+    expect(adds('Conv', { x, W: [6, 6, 3, 3] }, { pads: [1] })).toBe(0)
+    expect(adds('Conv', { x, W: [6, 1, 3, 3] }, { group: 6 })).toBe(0)
+    expect(adds('Conv', { x, W: [6, 6, 3, 3] }, { strides: [2] })).toBe(1)
+  })
+
   it('never copies the windows of a convolution out', () => {
     const shapes = { x: [4, 3, 20, 20], W: [8, 3, 3, 3] }
     const windows = 4 * 18 * 18 * 27
