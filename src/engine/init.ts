@@ -53,7 +53,6 @@ export function initialise(rng: Rng, shape: Shape, spec: InitSpec): Float64Array
     for (let i = 0; i < data.length; i++) data[i] = range * (2 * rng.uniform() - 1)
     return data
   }
-  const std = initialStd(shape, spec)
-  for (let i = 0; i < data.length; i++) data[i] = std * rng.normal()
+  rng.normals(data, initialStd(shape, spec))
   return data
 }

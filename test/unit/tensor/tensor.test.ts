@@ -58,7 +58,30 @@ describe('random streams', () => {
 
   it('never change from one version to the next', () => {
     expect(take(0, 'data').slice(0, 3)).toEqual([0.8464954943173746, 0.9636454738838096, 0.01489646389981314])
+    const rng = randomStream(0, 'data')
+    const last = (draw: () => number, count: number): number | undefined =>
+      Array.from({ length: count }, draw).at(-1)
+    expect(last(rng.uniform, 10_000)).toBe(0.3394118087478334)
+    expect(last(rng.normal, 10_001)).toBe(0.9470466971435663)
     expect(hashText('mask')).toBe(-63207690)
+  })
+
+  it('fill arrays with the numbers that they give one by one', () => {
+    for (const [drawn, length] of [
+      [0, 7],
+      [1, 7],
+      [1, 8],
+      [3, 1],
+      [1, 0],
+      [2, 0],
+    ] as const) {
+      const [one, all] = [randomStream(5, 'normals'), randomStream(5, 'normals')]
+      for (let i = 0; i < drawn; i++) expect(all.normal()).toBe(one.normal())
+      const filled = new Float64Array(length)
+      all.normals(filled, 0.3)
+      expect([...filled]).toEqual(Array.from({ length }, () => 0.3 * one.normal()))
+      expect(all.normal()).toBe(one.normal())
+    }
   })
 
   it('have the moments of their distributions', () => {
