@@ -26,11 +26,11 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
     arrays = new Map<Value, FloatArray>(),
     backend = reference,
   } = options
+  const inlined = inline(roots)
   if (backend === simd && precision === 'f32' && hasSimd()) {
-    const plan = makeSimdPlan(roots, leaves, options)
+    const plan = makeSimdPlan(roots, leaves, options, inlined)
     if (plan !== undefined) return plan
   }
-  const inlined = inline(roots)
   const { nodes, place } = lower([...inlined.roots, ...leaves])
   const kept = new Set([...inlined.roots, ...leaves].map((value) => place.get(value)))
   const isKept = (i: number): boolean => keep === 'all' || kept.has(i)

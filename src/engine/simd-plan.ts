@@ -1,4 +1,4 @@
-import { inline } from '../expr/inline'
+import { inline, type Inlined } from '../expr/inline'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
 import {
@@ -31,14 +31,14 @@ const isComputed = ({ prim }: Value): boolean => prim !== 'leaf' && prim !== 'co
 
 /**
  * A plan in WebAssembly: one memory, one call per run. `undefined` where the reference does better, for graphs that are
- * mostly single numbers.
+ * mostly single numbers. `inlined`: the roots with all functions opened.
  */
 export function makeSimdPlan(
   roots: readonly Value[],
   leaves: readonly Value[],
   { keep = 'roots', arrays = new Map(), spare = 0, threads: host }: PlanOptions,
+  inlined: Inlined = inline(roots),
 ): Plan | undefined {
-  const inlined = inline(roots)
   const order = topo([...inlined.roots, ...leaves])
   const keepAll = keep === 'all'
   const program = simdProgram(order, keepAll ? order : inlined.roots, leaves, { keepAll })

@@ -15,39 +15,31 @@ export interface Inlined {
  */
 export function inline(roots: readonly Value[], opaque: (fn: Fn) => boolean = () => false): Inlined {
   const opener = new Opener(opaque)
-  const body = compileBody(topo(roots), roots)
-  const frame = opener.run(body, [], undefined)
   const map = new Map<Value, Value>()
-  body.order.forEach((value, i) => {
-    const stands = frame[i]
-    if (stands !== undefined && value.prim !== 'call') map.set(value, stands)
-  })
-  return { roots: body.results.map((i) => filled(frame, i)), map }
+  const calls = new Map<Value, readonly Value[]>()
+  const now = (value: Value): Value => filled(map.get(value))
+  for (const value of topo(roots)) {
+    const { prim, fn, inputs, origin } = value
+    const results = prim === 'proj' ? calls.get(at(inputs, 0)) : undefined
+    if (results !== undefined) map.set(value, at(results, value.slot ?? 0))
+    else if (fn !== undefined && !opaque(fn)) calls.set(value, opener.open(fn, inputs.map(now), origin))
+    else map.set(value, prim === 'leaf' ? value : opener.interner.make(value, inputs.map(now), origin))
+  }
+  return { roots: roots.map(now), map }
 }
 
-/** A list of values in topological order, with their inputs as places in that list. */
+function filled(value: Value | undefined): Value {
+  if (value === undefined) throw new RangeError('a value is used before it is made')
+  return value
+}
+
+/** A function's values in topological order, and everything that they refer to as places in that list. */
 interface Body {
   readonly order: readonly Value[]
   readonly inputs: readonly (readonly number[])[]
+  /** which of them are the params */
   readonly params: readonly number[]
   readonly results: readonly number[]
-}
-
-function compileBody(
-  order: readonly Value[],
-  results: readonly Value[],
-  params: readonly Value[] = [],
-): Body {
-  const place = new Map<Value, number>()
-  order.forEach((value, i) => place.set(value, i))
-  const ends = new Set(params)
-  const placeOf = (value: Value): number => place.get(value) ?? -1
-  return {
-    order,
-    inputs: order.map((value) => (ends.has(value) ? [] : value.inputs.map(placeOf))),
-    params: params.map(placeOf),
-    results: results.map(placeOf),
-  }
 }
 
 const bodies = new WeakMap<Fn, Body>()
@@ -55,55 +47,54 @@ const bodies = new WeakMap<Fn, Body>()
 function bodyOf(fn: Fn): Body {
   const known = bodies.get(fn)
   if (known !== undefined) return known
-  const body = compileBody(topo(fn.results, new Set(fn.params)), fn.results, fn.params)
+  const params = new Set(fn.params)
+  const order = topo(fn.results, params)
+  const place = new Map(order.map((value, i) => [value, i]))
+  const placeOf = (value: Value): number => place.get(value) ?? -1
+  const body = {
+    order,
+    inputs: order.map((value) => (params.has(value) ? [] : value.inputs.map(placeOf))),
+    params: fn.params.map(placeOf),
+    results: fn.results.map(placeOf),
+  }
   bodies.set(fn, body)
   return body
 }
 
-/** What stands for each value of a body; nothing for a call that was opened. */
-type Frame = (Value | undefined)[]
-
-function filled(frame: Frame, place: number): Value {
-  const value = frame[place]
-  if (value === undefined) throw new RangeError('a result of a function is missing')
-  return value
-}
-
 class Opener {
-  private readonly interner = new Interner()
+  readonly interner = new Interner()
 
   constructor(private readonly opaque: (fn: Fn) => boolean) {}
 
-  /** Calls are nested as deep as functions are (never as long as a chain of them), so recursion is safe here. */
-  run(body: Body, args: readonly Value[], origin: Origin | undefined): Frame {
-    const { order, inputs } = body
-    const frame: Frame = new Array<Value | undefined>(order.length)
-    const results = new Map<number, readonly Value[]>()
-    body.params.forEach((place, i) => {
+  /**
+   * The results of a function for these arguments. Calls are nested as deep as functions are (never as long as a chain of
+   * them), so recursion is safe here.
+   */
+  open(fn: Fn, args: readonly Value[], origin: Origin | undefined): Value[] {
+    const { order, inputs, params, results } = bodyOf(fn)
+    /** what stands for each value; nothing for a call that was opened */
+    const frame = new Array<Value | undefined>(order.length)
+    let calls: (readonly Value[] | undefined)[] | undefined
+    for (let i = 0; i < params.length; i++) {
+      const place = params[i] ?? -1
       if (place >= 0) frame[place] = args[i]
-    })
+    }
     for (let i = 0; i < order.length; i++) {
       if (frame[i] !== undefined) continue
       const value = at(order, i)
       const from = inputs[i] ?? []
-      const caller = results.get(from[0] ?? -1)
-      if (value.prim === 'proj' && caller !== undefined) {
-        frame[i] = caller[value.slot ?? 0]
+      const opened = value.prim === 'proj' ? calls?.[from[0] ?? -1] : undefined
+      if (opened !== undefined) {
+        frame[i] = opened[value.slot ?? 0]
         continue
       }
-      const xs = from.map((place) => filled(frame, place))
+      const xs = from.map((place) => filled(frame[place]))
       const by = origin ?? value.origin
       if (value.fn !== undefined && !this.opaque(value.fn)) {
-        const inner = bodyOf(value.fn)
-        const innerFrame = this.run(inner, xs, by)
-        results.set(
-          i,
-          inner.results.map((place) => filled(innerFrame, place)),
-        )
-        continue
-      }
-      frame[i] = value.prim === 'leaf' ? value : this.interner.make(value, xs, by)
+        calls ??= []
+        calls[i] = this.open(value.fn, xs, by)
+      } else frame[i] = value.prim === 'leaf' ? value : this.interner.make(value, xs, by)
     }
-    return frame
+    return results.map((place) => filled(frame[place]))
   }
 }
