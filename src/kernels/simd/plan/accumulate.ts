@@ -50,9 +50,16 @@ export function accumulateProducts(
     }
     holder.set(to.base, other.base)
   })
+  if (holder.size === 0) return { steps: [...steps], places: new Map(places) }
   const held = (value: Value): Value => {
     let now = value
     for (let next = holder.get(now); next !== undefined; next = holder.get(now)) now = next
+    // Long sums are long chains: the next one who asks finds the end at once.
+    for (let link = value; link !== now;) {
+      const next = holder.get(link) ?? now
+      holder.set(link, now)
+      link = next
+    }
     return now
   }
   const move = (place: Place): Place => ({ ...place, base: held(place.base) })

@@ -7,9 +7,26 @@ import { areApart, isSamePlace } from './views'
 const maxNodes = 64
 const maxOperands = 28
 
+/** Small numbers for memories, so that what is known of them stands in lists. */
+export class Memories {
+  readonly #numbers = new Map<Value, number>()
+
+  get count(): number {
+    return this.#numbers.size
+  }
+
+  numberOf(base: Value): number {
+    const known = this.#numbers.get(base)
+    if (known !== undefined) return known
+    this.#numbers.set(base, this.#numbers.size)
+    return this.#numbers.size - 1
+  }
+}
+
 /** An array that a loop walks. */
 interface Read {
   readonly place: Place
+  readonly memory: number
   /** what is used instead, since the loop that stores it has become the same loop */
   instead: Source | undefined
   slot: number
@@ -23,7 +40,12 @@ interface Computed {
 
 type Source = Read | Computed | { readonly number: number }
 
-type Output = Omit<LoopStep['outputs'][number], 'from'> & { readonly from: Source }
+interface Output {
+  readonly from: Source
+  readonly how: LoopStep['outputs'][number]['how']
+  readonly place: Place
+  readonly memory: number
+}
 
 /**
  * A loop that may still grow. Its parts refer to each other and not to slots by number, so that two loops become one
@@ -32,41 +54,47 @@ type Output = Omit<LoopStep['outputs'][number], 'from'> & { readonly from: Sourc
 export class LoopDraft {
   readonly kind = 'loop'
   readonly dims: readonly number[]
-  readonly #inputs: Read[]
-  readonly #nodes: Computed[]
+  readonly #inputs: Read[] = []
+  readonly #nodes: Computed[] = []
   #reduced: readonly boolean[]
-  #outputs: readonly Output[]
-  #reads: Value[]
+  #outputs: Output[] = []
+  #reads: number[] = []
+  #writes: number[] = []
   /** results of the loops that it was made of */
   #through: readonly Value[]
 
-  constructor(step: LoopStep) {
+  constructor(step: LoopStep, memories: Memories) {
     this.dims = step.dims
     this.#reduced = step.reduced
-    this.#inputs = step.inputs.map((place, slot) => ({ place, instead: undefined, slot }))
-    const slots: Source[] = [...this.#inputs]
+    this.#through = step.through ?? []
+    const slots: Source[] = []
+    for (const place of step.inputs) {
+      const input = { place, memory: memories.numberOf(place.base), instead: undefined, slot: slots.length }
+      this.#inputs.push(input)
+      slots.push(input)
+    }
     const sourceOf = (operand: Operand): Source => {
       const source = 'slot' in operand ? slots[operand.slot] : operand
       if (source === undefined) throw new RangeError('a slot is empty')
       return source
     }
-    this.#nodes = step.nodes.map((node) => {
-      const made = { node, operands: node.operands.map(sourceOf), slot: slots.length }
-      slots.push(made)
-      return made
-    })
-    this.#outputs = step.outputs.map(({ from, how, place }) => ({ from: sourceOf(from), how, place }))
-    this.#reads = this.#basesRead()
-    this.#through = step.through ?? []
+    for (const node of step.nodes) {
+      const computed = { node, operands: node.operands.map(sourceOf), slot: slots.length }
+      this.#nodes.push(computed)
+      slots.push(computed)
+    }
+    for (const { from, how, place } of step.outputs)
+      this.#outputs.push({ from: sourceOf(from), how, place, memory: memories.numberOf(place.base) })
+    this.#note()
   }
 
-  /** Bases of what it reads, each once. */
-  get reads(): readonly Value[] {
+  /** The memories that it reads, each once. */
+  get reads(): readonly number[] {
     return this.#reads
   }
 
-  get writes(): readonly Value[] {
-    return this.#outputs.map(({ place }) => place.base)
+  get writes(): readonly number[] {
+    return this.#writes
   }
 
   /** Whether it adds to what others have written. */
@@ -74,21 +102,22 @@ export class LoopDraft {
     return this.#outputs.some(({ how }) => how === 'add')
   }
 
-  #basesRead(): Value[] {
-    const bases: Value[] = []
-    for (const { place } of this.#inputs) if (!bases.includes(place.base)) bases.push(place.base)
-    for (const { how, place } of this.#outputs)
-      if (how === 'add' && !bases.includes(place.base)) bases.push(place.base)
-    return bases
+  #note(): void {
+    this.#reads = []
+    this.#writes = []
+    for (const { memory } of this.#inputs) if (!this.#reads.includes(memory)) this.#reads.push(memory)
+    for (const { how, memory } of this.#outputs) {
+      this.#writes.push(memory)
+      if (how === 'add' && !this.#reads.includes(memory)) this.#reads.push(memory)
+    }
   }
 
-  #writes(base: Value): boolean {
-    return this.#outputs.some(({ place }) => place.base === base)
-  }
-
-  /** What is stored at a place. */
-  #storedAt(place: Place): Source | undefined {
-    return this.#outputs.find((output) => output.how === 'store' && isSamePlace(output.place, place))?.from
+  /** What is stored at the place of an input. */
+  #storedAt({ place, memory }: Read): Source | undefined {
+    for (const output of this.#outputs)
+      if (output.memory === memory && output.how === 'store' && isSamePlace(output.place, place))
+        return output.from
+    return undefined
   }
 
   /** Whether it can do a later loop's work as well, at the same points. */
@@ -106,35 +135,35 @@ export class LoopDraft {
     )
       return false
     // What is read from the producer must be what it has computed at the same point.
-    const isSamePoint = ({ place }: Read): boolean =>
-      !this.#writes(place.base) || this.#storedAt(place) !== undefined
-    if (!consumer.#inputs.every(isSamePoint)) return false
+    for (const input of consumer.#inputs)
+      if (this.#writes.includes(input.memory) && this.#storedAt(input) === undefined) return false
     // What is written over (a fill) must be complete first; pieces that lie side by side may come at once.
-    const isApart = ({ place }: Output): boolean =>
-      this.#outputs.every((output) => output.place.base !== place.base || areApart(output.place, place, dims))
-    return consumer.#outputs.every(isApart)
+    return consumer.#outputs.every(
+      ({ place, memory }) =>
+        !this.#writes.includes(memory) ||
+        this.#outputs.every((output) => output.memory !== memory || areApart(output.place, place, dims)),
+    )
   }
 
   /** Does a later loop's work as well. That loop is used up. Its own results go, but for those that are `wanted`. */
-  take(consumer: LoopDraft, wanted: (base: Value) => boolean): void {
+  take(consumer: LoopDraft, wanted: (memory: number) => boolean): void {
     for (const input of consumer.#inputs) {
-      const { place } = input
-      input.instead = this.#storedAt(place) ?? this.#inputs.find((other) => isSamePlace(other.place, place))
-      if (input.instead !== undefined) continue
-      this.#inputs.push(input)
-      if (!this.#reads.includes(place.base)) this.#reads.push(place.base)
+      input.instead = this.#storedAt(input) ?? this.#inputs.find((other) => isSameInput(other, input))
+      if (input.instead === undefined) this.#inputs.push(input)
     }
     for (const node of consumer.#nodes) this.#nodes.push(node)
     if (consumer.#reduced.includes(true)) this.#reduced = consumer.#reduced
-    this.#through = [...this.#through, ...this.writes, ...consumer.#through]
-    this.#outputs = [...this.#outputs.filter(({ place }) => wanted(place.base)), ...consumer.#outputs]
+    const own = this.#outputs.map(({ place }) => place.base)
+    this.#through = [...this.#through, ...own, ...consumer.#through]
+    this.#outputs = [...this.#outputs.filter(({ memory }) => wanted(memory)), ...consumer.#outputs]
+    this.#note()
   }
 
   /** Leaves out the results that are not `wanted`; says whether any are left. */
-  keep(wanted: (base: Value) => boolean): boolean {
-    if (!this.#outputs.every(({ place }) => wanted(place.base))) {
-      this.#outputs = this.#outputs.filter(({ place }) => wanted(place.base))
-      this.#reads = this.#basesRead()
+  keep(wanted: (memory: number) => boolean): boolean {
+    if (!this.#writes.every(wanted)) {
+      this.#outputs = this.#outputs.filter(({ memory }) => wanted(memory))
+      this.#note()
     }
     return this.#outputs.length > 0
   }
@@ -159,3 +188,5 @@ export class LoopDraft {
     }
   }
 }
+
+const isSameInput = (a: Read, b: Read): boolean => a.memory === b.memory && isSamePlace(a.place, b.place)

@@ -1,5 +1,5 @@
 import type { Value } from '../../../expr/value'
-import { LoopDraft } from './draft'
+import { LoopDraft, Memories } from './draft'
 import type { LoopStep, Step } from './steps'
 import { readsOf, writesOf } from './steps'
 
@@ -8,21 +8,29 @@ import { readsOf, writesOf } from './steps'
  * primitives becomes one pass. Results that nobody else reads are never written. `kept`: values to write in any case.
  */
 export function fuse(steps: readonly Step[], kept: ReadonlySet<Value>): Step[] {
-  const drafts = steps.map((step) => (step.kind === 'loop' ? new LoopDraft(step) : new Other(step)))
+  const memories = new Memories()
+  const drafts = steps.map((step) =>
+    step.kind === 'loop' ? new LoopDraft(step, memories) : new Other(step, memories),
+  )
+  const isKept = new Uint8Array(memories.count + kept.size)
+  for (const base of kept) isKept[memories.numberOf(base)] = 1
   // First what is computed for one reader only goes to that reader; then the rest goes to where its inputs are made.
-  const late = fused(drafts, kept, 'to the reader')
-  return withoutUnread(fused(late, kept, 'to the producer'), kept)
+  const late = fused(drafts, isKept, 'to the reader')
+  return withoutUnread(fused(late, isKept, 'to the producer'), isKept)
 }
 
 /** A step that stays as it is. */
 class Other {
   readonly kind = 'other'
-  readonly reads: readonly Value[]
-  readonly writes: readonly Value[]
+  readonly reads: readonly number[]
+  readonly writes: readonly number[]
 
-  constructor(readonly step: Exclude<Step, LoopStep>) {
-    this.reads = [...new Set(readsOf(step).map(({ base }) => base))]
-    this.writes = writesOf(step)
+  constructor(
+    readonly step: Exclude<Step, LoopStep>,
+    memories: Memories,
+  ) {
+    this.reads = [...new Set(readsOf(step).map(({ base }) => memories.numberOf(base)))]
+    this.writes = writesOf(step).map((value) => memories.numberOf(value))
   }
 }
 
@@ -31,8 +39,8 @@ type Draft = LoopDraft | Other
 /** Where two loops meet. */
 type Meeting = 'to the reader' | 'to the producer'
 
-function fused(drafts: readonly Draft[], kept: ReadonlySet<Value>, meeting: Meeting): Draft[] {
-  const fusion = new Fusion(drafts, kept, meeting)
+function fused(drafts: readonly Draft[], isKept: Uint8Array, meeting: Meeting): Draft[] {
+  const fusion = new Fusion(drafts, isKept, meeting)
   for (const draft of drafts) fusion.add(draft)
   return fusion.drafts()
 }
@@ -40,24 +48,29 @@ function fused(drafts: readonly Draft[], kept: ReadonlySet<Value>, meeting: Meet
 class Fusion {
   /** `undefined` where a loop was pulled further back */
   readonly #drafts: (Draft | undefined)[] = []
-  /** last one that writes a value */
-  readonly #writer = new Map<Value, number>()
-  /** all that read a value, in order; some may have been pulled away */
-  readonly #readers = new Map<Value, number[]>()
-  /** how many read a value, those to come included */
-  readonly #reads = new Map<Value, number>()
-  readonly #isWanted = (base: Value): boolean => this.#readsOf(base) > 0 || this.kept.has(base)
+  /** the last draft that writes a memory, −1 for none */
+  readonly #writer: Int32Array
+  /** all that read a memory, in order; some may have been pulled away */
+  readonly #readers: (number[] | undefined)[]
+  /** how many read a memory, those to come included */
+  readonly #reads: Int32Array
+  readonly #isWanted = (memory: number): boolean =>
+    (this.#reads[memory] ?? 0) > 0 || this.isKept[memory] === 1
 
   constructor(
     drafts: readonly Draft[],
-    private readonly kept: ReadonlySet<Value>,
+    private readonly isKept: Uint8Array,
     private readonly meeting: Meeting,
   ) {
-    for (const { reads } of drafts) for (const base of reads) this.#reads.set(base, this.#readsOf(base) + 1)
+    const memories = isKept.length
+    this.#writer = new Int32Array(memories).fill(-1)
+    this.#reads = new Int32Array(memories)
+    this.#readers = new Array<number[] | undefined>(memories)
+    for (const { reads } of drafts) for (const memory of reads) this.#count(memory, 1)
   }
 
-  #readsOf(value: Value): number {
-    return this.#reads.get(value) ?? 0
+  #count(memory: number, by: 1 | -1): void {
+    this.#reads[memory] = (this.#reads[memory] ?? 0) + by
   }
 
   drafts(): Draft[] {
@@ -79,56 +92,62 @@ class Fusion {
 
   #place(at: number, draft: Draft): void {
     this.#drafts[at] = draft
-    for (const value of draft.writes) this.#writer.set(value, at)
-    for (const base of draft.reads) {
-      const readers = this.#readers.get(base)
-      if (readers === undefined) this.#readers.set(base, [at])
+    for (const memory of draft.writes) this.#writer[memory] = at
+    for (const memory of draft.reads) {
+      const readers = this.#readers[memory]
+      if (readers === undefined) this.#readers[memory] = [at]
       else insert(readers, at)
     }
   }
 
   /** The producer does the consumer's work as well. What only the consumer read is not written any more. */
   #together(producer: LoopDraft, consumer: LoopDraft): LoopDraft {
-    const own = producer.writes
-    for (const base of consumer.reads)
-      if (own.includes(base) || producer.reads.includes(base)) this.#reads.set(base, this.#readsOf(base) - 1)
+    const { reads, writes } = producer
+    for (const memory of consumer.reads)
+      if (writes.includes(memory) || reads.includes(memory)) this.#count(memory, -1)
     producer.take(consumer, this.#isWanted)
     return producer
   }
 
   /** Joins a loop with one that computes one of its inputs. `placed`: it has its place among the others already. */
   #join(loop: LoopDraft): LoopDraft | 'placed' | undefined {
-    const producers = this.#writersOf(loop.reads)
-    for (const at of producers) {
+    const writers = this.#writersOf(loop.reads)
+    for (const at of writers) {
       const producer = this.#drafts[at]
-      if (producer?.kind !== 'loop' || !producer.canTake(loop)) continue
-      if (producer.writes.every((value) => this.#lastReader(value) <= at)) {
+      if (producer?.kind !== 'loop') continue
+      const isFree = producer.writes.every((memory) => this.#lastReader(memory) <= at)
+      if (!isFree && (this.meeting === 'to the reader' || !this.#isReady(loop, writers, at))) continue
+      if (!producer.canTake(loop)) continue
+      if (isFree) {
         this.#drafts[at] = undefined
         return this.#together(producer, loop)
       }
-      if (this.meeting === 'to the reader') continue
-      // Forward to the producer's place: all other inputs must be there, and what is written over must be written.
-      const isReady = producers.every((other) => other <= at)
-      if (isReady && loop.writes.every((value) => (this.#writer.get(value) ?? -1) <= at)) {
-        this.#place(at, this.#together(producer, loop))
-        return 'placed'
-      }
+      this.#place(at, this.#together(producer, loop))
+      return 'placed'
     }
     return undefined
   }
 
-  /** Who has written values last, the latest first. */
-  #writersOf(values: readonly Value[]): number[] {
+  /** Whether a loop may run as early as `at`: its inputs must be there, and what it writes over must be written. */
+  #isReady(loop: LoopDraft, writers: readonly number[], at: number): boolean {
+    return (
+      writers.every((other) => other <= at) &&
+      loop.writes.every((memory) => (this.#writer[memory] ?? -1) <= at)
+    )
+  }
+
+  /** Who has written these last, the latest first. */
+  #writersOf(memories: readonly number[]): number[] {
     const writers: number[] = []
-    for (const value of values) {
-      const at = this.#writer.get(value)
-      if (at !== undefined && !writers.includes(at)) writers.push(at)
+    for (const memory of memories) {
+      const at = this.#writer[memory] ?? -1
+      if (at >= 0 && !writers.includes(at)) writers.push(at)
     }
     return writers.sort((a, b) => b - a)
   }
 
-  #lastReader(value: Value): number {
-    const readers = this.#readers.get(value)
+  #lastReader(memory: number): number {
+    const readers = this.#readers[memory]
     if (readers === undefined) return -1
     for (;;) {
       const last = readers.at(-1)
@@ -141,21 +160,26 @@ class Fusion {
 
 /** Puts `at` where it belongs in a rising list, if it is not there already. */
 function insert(list: number[], at: number): void {
-  let place = list.length
-  while (place > 0 && (list[place - 1] ?? -1) > at) place--
-  if (list[place - 1] !== at) list.splice(place, 0, at)
+  let [low, high] = [0, list.length]
+  if (high > 0 && (list[high - 1] ?? 0) < at) low = high
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle] ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  if (list[low] !== at) list.splice(low, 0, at)
 }
 
 /** Leaves out results that nobody reads, from the last step to the first, and steps without any result. */
-function withoutUnread(drafts: readonly Draft[], kept: ReadonlySet<Value>): Step[] {
-  const read = new Set(kept)
-  const isRead = (value: Value): boolean => read.has(value)
+function withoutUnread(drafts: readonly Draft[], isKept: Uint8Array): Step[] {
+  const isRead = isKept.slice()
+  const wanted = (memory: number): boolean => isRead[memory] === 1
   const live: Step[] = []
   for (let i = drafts.length - 1; i >= 0; i--) {
     const draft = drafts[i]
     if (draft === undefined) continue
-    if (draft.kind === 'loop' ? !draft.keep(isRead) : !draft.writes.some(isRead)) continue
-    for (const base of draft.reads) read.add(base)
+    if (draft.kind === 'loop' ? !draft.keep(wanted) : !draft.writes.some(wanted)) continue
+    for (const memory of draft.reads) isRead[memory] = 1
     live.push(draft.kind === 'loop' ? draft.written() : draft.step)
   }
   return live.reverse()
