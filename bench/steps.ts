@@ -38,7 +38,6 @@ function linesOf({ name, document, batch, inputs }: Net): Line[] {
     mode: 'train',
     precision: 'f32',
     batch,
-    keep: 'roots',
   })
   const { objective, parameters, gradients, leaves } = program
   if (objective === undefined) throw new Error(problems[0]?.message.en ?? `${name} has no objective`)

@@ -12,7 +12,6 @@ import { differentiate } from './backward'
 import { startsOf } from './backward-starts'
 import { bindAxes, type NamedInput } from './batch'
 import type { Boundary } from './boundary'
-import { maxKeptBytes } from './limits'
 import { visitOp } from './nodes'
 import { findObjective } from './objective'
 import type { Compiled, CompileOptions, Program } from './program'
@@ -51,9 +50,6 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     leaves: new Map(),
     parameters: [],
     states: [],
-    bytes: 0,
-    maxBytes: options.keep === 'roots' ? Infinity : maxKeptBytes,
-    bytesEach: precision === 'f64' ? 8 : 4,
     outputs: new Map(),
     traced: new Map(),
     closed: new Map(),

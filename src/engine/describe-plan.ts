@@ -34,7 +34,6 @@ export function planReport(
   const { problems, program } = compile(document, {
     backend: simd,
     mode: 'train',
-    keep: 'roots',
     ...(options.backend === undefined && { precision: usualPrecision(document) }),
     ...options,
   })

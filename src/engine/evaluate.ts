@@ -2,6 +2,7 @@ import { ProblemError } from '../base/problem'
 import type { Value } from '../expr/value'
 import { formatShape, sameShape } from '../tensor/shape'
 import type { FloatArray, Tensor } from '../tensor/tensor'
+import { tooMuchToShow } from './limits'
 import { makePlan, type Plan } from './plan'
 import type { Leaf, Program } from './program'
 
@@ -24,7 +25,8 @@ export interface Feeds {
 
 /**
  * Runs everything that the canvas shows: every output, every contribution, every sum.
- * Throws ProblemError `feed-shape` when a feed has another shape than the program was compiled for.
+ * Throws ProblemError: `document-too-large` or `too-large` when the numbers do not fit, `feed-shape` when a feed has
+ * another shape than the program was compiled for.
  */
 export function evaluate(program: Program, { feeds = {}, step = 0 }: Feeds = {}): Evaluation {
   const plan = inspectPlan(program)
@@ -37,6 +39,8 @@ export function evaluate(program: Program, { feeds = {}, step = 0 }: Feeds = {})
 }
 
 function inspectPlan(program: Program): Plan {
+  const tooMuch = program.cache.inspect === undefined ? tooMuchToShow(program) : undefined
+  if (tooMuch !== undefined) throw new ProblemError([tooMuch])
   program.cache.inspect ??= makePlan(rootsOf(program), leafValues(program), {
     precision: program.precision,
     ...(program.backend && { backend: program.backend }),

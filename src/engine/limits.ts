@@ -1,10 +1,11 @@
+import { bytesText, leastBytes } from '../base/bytes'
 import type { Problem } from '../base/problem'
 import { topo } from '../expr/topo'
 import type { Fn } from '../expr/value'
 import { maxElements, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes } from './axes'
-import { bytesText } from './memory'
+import type { Program } from './program'
 
 /** Bytes that an evaluation which keeps the values of all nodes may keep, gradients not counted. */
 export const maxKeptBytes = 1.6e9
@@ -30,22 +31,37 @@ export const isTooLarge = (shape: Shape): boolean => sizeOf(shape) > maxElements
 export const tooLarge = (shape: Shape, at: Pick<Problem, 'at' | 'port'>): Problem => ({
   code: 'tensor-too-large',
   message: {
-    en: `a tensor of shape ${formatAxes(shape)} is larger than 50,000,000 elements`,
-    ja: `形 ${formatAxes(shape)} のテンソルは 50,000,000 要素を超える`,
+    en: `a tensor of shape ${formatAxes(shape)} is larger than 50,000,000 elements: it would need at least ${bytesText(leastBytes(sizeOf(shape))).en}`,
+    ja: `形 ${formatAxes(shape)} のテンソルは 50,000,000 要素を超える（少なくとも ${bytesText(leastBytes(sizeOf(shape))).ja}必要）`,
   },
   ...at,
 })
 
-/** More to keep than may be: `bytes` for all nodes up to this one. */
-export const tooMuch = (node: string, bytes: number): Problem => ({
+/** What keeps all numbers of a program from being shown: more bytes than may be, at the first node that is too much. */
+export function tooMuchToShow({ nodes, parameters, precision }: Program): Problem | undefined {
+  const each = precision === 'f64' ? 8 : 4
+  const owned = new Map<string, number>()
+  for (const { node, port, shape } of parameters)
+    if (port !== undefined) owned.set(node, (owned.get(node) ?? 0) + sizeOf(shape))
+  let bytes = 0
+  let first: string | undefined
+  for (const { node, results } of nodes) {
+    const own = results.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+    bytes += each * (own + (owned.get(node.id) ?? 0))
+    if (bytes > maxKeptBytes) first ??= node.id
+  }
+  return first === undefined ? undefined : tooMuch(first, bytes)
+}
+
+const tooMuch = (node: string, bytes: number): Problem => ({
   code: 'document-too-large',
   message: {
-    en: `showing all numbers up to this node needs ${bytesText(bytes).en}, and ${bytesText(maxKeptBytes).en} are allowed`,
-    ja: `このノードまでの数値をすべて表示するには ${bytesText(bytes).ja}必要で、使えるのは ${bytesText(maxKeptBytes).ja}まで`,
+    en: `showing all numbers of this document needs at least ${bytesText(bytes).en}, and ${bytesText(maxKeptBytes).en} are allowed`,
+    ja: `この文書の数値をすべて表示するには少なくとも ${bytesText(bytes).ja}必要で、使えるのは ${bytesText(maxKeptBytes).ja}まで`,
   },
   at: [node],
   hint: {
-    en: 'use a smaller batch or smaller layers',
-    ja: 'バッチか層を小さくする',
+    en: 'use a smaller batch or smaller layers, or show shapes alone',
+    ja: 'バッチか層を小さくするか、数値を計算せず形だけにする',
   },
 })

@@ -1,21 +1,8 @@
+import { bytesText } from '../base/bytes'
 import { ProblemError, type Problem } from '../base/problem'
-import type { Text } from '../base/text'
 
 /** Bytes that one plan may take: what one WebAssembly memory can hold, less a page. */
 export const maxPlanBytes = 65535 * 65536
-
-/** `4.2 GB`, in powers of ten as files and memory are sold. */
-function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
-  return `${String(Number((bytes / 1000 ** power).toPrecision(3)))} ${units[power] ?? 'B'}`
-}
-
-/** For people, and exactly. */
-export const bytesText = (bytes: number): Text => ({
-  en: `${sizeText(bytes)} (${String(bytes)} bytes)`,
-  ja: `${sizeText(bytes)}（${String(bytes)} バイト）`,
-})
 
 /** A plan whose numbers do not fit: says how many bytes they would need, and how many there may be. */
 export const tooLarge = (bytes: number): Problem => ({

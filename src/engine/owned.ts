@@ -5,7 +5,7 @@ import type { GraphNode } from '../graph/document'
 import { streamOf } from '../graph/streams'
 import { wireId } from '../graph/wires'
 import type { AttrValues, KnownShapes, PortParameter } from '../ops/kit/definition'
-import { sameShape, sizeOf } from '../tensor/shape'
+import { sameShape } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { formatAxes, nameShape, nameSizes } from './axes'
 import { textAt } from './inner-text'
@@ -48,7 +48,6 @@ export function ownedParameter(walk: Walk, owner: OwningPort): ProgramInput | 'n
     walk.problems.push(tooLarge(settled, at))
     return undefined
   }
-  walk.bytes += sizeOf(settled) * walk.bytesEach
   const value = leaf(settled, 'float', name)
   const init = initOfPort(spec, node.attrs)
   const start = stored.value ?? startOf.get(spec)?.value

@@ -4,7 +4,7 @@ import type { InitName, PortParameter } from '../ops/kit/definition'
 import { parseNumber } from '../tensor/literal'
 import { randomStream } from '../tensor/rng'
 import { sizeOf } from '../tensor/shape'
-import type { Shape, Tensor } from '../tensor/tensor'
+import type { Tensor } from '../tensor/tensor'
 import { initialise, type InitSpec } from './init'
 import type { Leaf } from './program'
 
@@ -60,11 +60,11 @@ export function parameterLeaf(
 /** A leaf that starts with the same number everywhere. */
 export function filledLeaf(name: string, kind: Leaf['kind'], value: Value, fill: number): Leaf {
   let made: Tensor | undefined
-  return { name, kind, value, initial: () => (made ??= filled(value.shape, fill)) }
+  return { name, kind, value, initial: () => (made ??= filled(value, fill)) }
 }
 
-const filled = (shape: Shape, fill: number): Tensor => ({
+const filled = ({ shape, dtype }: Value, fill: number): Tensor => ({
   shape,
-  dtype: 'float',
+  dtype,
   data: new Float64Array(sizeOf(shape)).fill(fill),
 })

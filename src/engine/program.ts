@@ -181,11 +181,6 @@ export interface CompileOptions {
   readonly feeds?: Readonly<Record<string, Tensor>>
   /** of the initial parameters and of noise; the training's seed when absent */
   readonly seed?: number
-  /**
-   * What is to be computed: the values of all nodes (default), whose bytes are counted while compiling; or `roots`, whose
-   * plan knows its bytes itself, as most values share their memory
-   */
-  readonly keep?: 'all' | 'roots'
   /** report `no-objective` when the document names none */
   readonly objective?: 'required'
   /** the document is the inside of a node: what it is fed from outside */

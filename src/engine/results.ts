@@ -1,4 +1,4 @@
-import type { Problem } from '../base/problem'
+import { ProblemError, type Problem } from '../base/problem'
 import type { Value } from '../expr/value'
 import type { GraphDocument } from '../graph/document'
 import { sourceName } from '../graph/wires'
@@ -42,26 +42,29 @@ export interface TraceEvent {
   readonly sum?: ResultTensor
 }
 
-/** Values of all nodes and gradients of all wires and parameters; what is unsound is left out and has its problem. */
+/**
+ * Values of all nodes and gradients of all wires and parameters; what is unsound is left out and has its problem.
+ * Throws ProblemError, with all problems, where the numbers do not fit.
+ */
 export function evalResult(
   document: GraphDocument,
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly result: EvalResult } {
   const { problems, program } = compile(document, options)
-  const evaluation = evaluate(program)
+  const evaluation = evaluated(program, problems)
   return {
     problems: [...problems, ...indexProblems(program, evaluation)],
     result: readResult(program, evaluation),
   }
 }
 
-/** The event log with its numbers. */
+/** The event log with its numbers. Throws as `evalResult` does. */
 export function traceResult(
   document: GraphDocument,
   options: CompileOptions = {},
 ): { readonly problems: readonly Problem[]; readonly events: readonly TraceEvent[] } {
   const { problems, program } = compile(document, options)
-  const evaluation = evaluate(program)
+  const evaluation = evaluated(program, problems)
   return {
     problems: [...problems, ...indexProblems(program, evaluation)],
     events: readTrace(program, evaluation),
@@ -71,7 +74,23 @@ export function traceResult(
 /** `gradwire check`: everything that can be found wrong without training. */
 export function checkDocument(document: GraphDocument, options: CompileOptions = {}): readonly Problem[] {
   const { problems, program } = compile(document, options)
-  return [...problems, ...indexProblems(program, evaluate(program))]
+  try {
+    return [...problems, ...indexProblems(program, evaluated(program, problems))]
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems
+    throw error
+  }
+}
+
+/** Numbers that do not fit into memory are one problem more. */
+function evaluated(program: Program, problems: readonly Problem[]): Evaluation {
+  try {
+    return evaluate(program)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const [first, ...more] = [...problems, ...error.problems]
+    throw first === undefined ? error : new ProblemError([first, ...more])
+  }
 }
 
 export function readResult(program: Program, evaluation: Evaluation): EvalResult {

@@ -105,7 +105,6 @@ export function compileTraining(
     precision,
     batch,
     seed,
-    keep: 'roots',
     objective: 'required',
   })
   const [first, ...rest] = problems

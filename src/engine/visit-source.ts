@@ -3,14 +3,14 @@ import type { Value } from '../expr/value'
 import type { GraphNode } from '../graph/document'
 import { ownStream } from '../graph/streams'
 import type { SourceOp } from '../ops/kit/definition'
-import { sameShape, sizeOf } from '../tensor/shape'
+import { sameShape } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
 import { boundShape } from './batch'
 import { isTooLarge, tooLarge } from './limits'
-import { initOf, parameterLeaf } from './parameters'
+import { filledLeaf, initOf, parameterLeaf } from './parameters'
 import { constantsStay, integersCarryNone } from './reasons'
 import { heldLeaf } from './sides'
-import { readSource, storedParameter, zeros, type SourceReading } from './sources'
+import { readSource, storedParameter, type SourceReading } from './sources'
 import { outputKey, type Walk } from './walk'
 
 /** An Input or Constant becomes a leaf. One without a value holds zeros until it is fed. */
@@ -26,22 +26,22 @@ export function visitInput(
     walk.problems.push(tooLarge(shape, { at: [node.id] }))
     return
   }
-  walk.bytes += sizeOf(shape) * walk.bytesEach
   const value = leaf(shape, reading.dtype, node.id)
   const primes = new Map(walk.axes.map(({ name, prime }) => [name, prime]))
   const atPrimes = walk.boundary?.traced.get(node.id) ?? boundShape(reading.axes, primes)
   if (!sameShape(shape, atPrimes)) walk.traced.set(value, atPrimes)
   // A value of another batch size than the one asked for gives way.
   const held =
-    reading.value !== undefined && sameShape(reading.value.shape, shape)
-      ? reading.value
-      : zeros(shape, reading.dtype)
+    reading.value !== undefined && sameShape(reading.value.shape, shape) ? reading.value : undefined
   const kind = op.source === 'constant' ? 'constant' : 'input'
   if (reading.dtype !== 'float') walk.closed.set(value, integersCarryNone)
   else if (kind === 'constant') walk.closed.set(value, constantsStay)
   const why = walk.boundary?.closed.get(node.id)
   if (why !== undefined) walk.closed.set(value, why)
-  walk.leaves.set(node.id, heldLeaf(node.id, kind, value, held))
+  walk.leaves.set(
+    node.id,
+    held === undefined ? filledLeaf(node.id, kind, value, 0) : heldLeaf(node.id, kind, value, held),
+  )
   addSource(walk, node, op, value)
 }
 

@@ -25,11 +25,6 @@ export interface Walk {
   readonly leaves: Map<string, Leaf>
   readonly parameters: ProgramParameter[]
   readonly states: ProgramState[]
-  /** bytes that an evaluation which keeps everything will keep so far, and how many it may */
-  bytes: number
-  readonly maxBytes: number
-  /** bytes of one number */
-  readonly bytesEach: number
   /** results by `node:output` */
   readonly outputs: Map<string, Value>
   /** shapes with primes in the place of named axes, where they differ from the real ones */

@@ -83,7 +83,8 @@ export const op = defineOp({
       attrs: { shape: [100000, 100000] },
       code: 'tensor-too-large',
       port: 'x',
-      message: 'shape is [100000,100000]: that makes 10000000000 numbers, and 50000000 are allowed',
+      message:
+        'shape is [100000,100000]: that makes 10000000000 numbers, at least 40 GB, and 50000000 are allowed',
     },
   ],
   onnx: { op: 'Expand' },

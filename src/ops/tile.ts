@@ -82,7 +82,8 @@ export const op = defineOp({
       attrs: { repeats: [100000, 1000] },
       code: 'tensor-too-large',
       port: 'x',
-      message: 'repeats is [100000,1000]: that makes 100000000 numbers, and 50000000 are allowed',
+      message:
+        'repeats is [100000,1000]: that makes 100000000 numbers, at least 400 MB, and 50000000 are allowed',
     },
   ],
   onnx: { op: 'Tile' },

@@ -1,3 +1,4 @@
+import { bytesText, leastBytes } from '../base/bytes'
 import { ProblemError } from '../base/problem'
 import { type Text } from '../base/text'
 import { fromBase64, toBase64, type StoredType } from './base64'
@@ -94,8 +95,8 @@ function parseShape(json: unknown): Shape {
   }
   if (sizeOf(shape) > maxElements) {
     throw tooLarge(
-      `a tensor of shape ${formatShape(shape)} is larger than 50,000,000 elements`,
-      `形 ${formatShape(shape)} のテンソルは 50,000,000 要素を超える`,
+      `a tensor of shape ${formatShape(shape)} is larger than 50,000,000 elements: it would need at least ${bytesText(leastBytes(sizeOf(shape))).en}`,
+      `形 ${formatShape(shape)} のテンソルは 50,000,000 要素を超える（少なくとも ${bytesText(leastBytes(sizeOf(shape))).ja}必要）`,
     )
   }
   return shape

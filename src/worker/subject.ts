@@ -90,7 +90,8 @@ export function innerSubject(
   }
   const { mode, seed } = outer.program
   const { program, problems } = compile(document, { mode, seed, boundary })
-  const evaluation = evaluate(program, { feeds })
+  const evaluation = evaluatedInside(program, feeds)
+  if ('why' in evaluation) return evaluation
   const shown = isModule ? document : placed(opened, program)
   return {
     program,
@@ -99,6 +100,16 @@ export function innerSubject(
     evaluation,
     feeds,
     inside: { boundary, document: shown, ports },
+  }
+}
+
+/** A node may have more inside than its outside has: im2col, say. */
+function evaluatedInside(program: Program, feeds: Subject['feeds']): Evaluation | Closed {
+  try {
+    return evaluate(program, { feeds })
+  } catch (error) {
+    if (error instanceof ProblemError) return { why: error.problems[0].message }
+    throw error
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Problem } from '../../base/problem'
 import { compile } from '../../engine/compile'
 import { gradientCheck } from '../../engine/gradcheck'
+import { tooMuchToShow } from '../../engine/limits'
+import { showsShapesOnly } from '../../graph/view'
 import { firstBatch } from '../../train/first-batch'
 import { readSetup } from '../../train/setup'
 import { createTrainer } from '../../train/trainer'
@@ -27,12 +29,11 @@ async function findProblems(context: Context, path: string): Promise<readonly Pr
   const result = await readFrom(context, path)
   if ('problems' in result) return result.problems
   const { document } = result
-  const trains = document.training !== undefined
-  const { problems } = compile(document, {
-    feeds: firstBatch(document),
-    ...(trains && { keep: 'roots' }),
-  })
-  if (!trains) return problems
+  const { problems, program } = compile(document, { feeds: firstBatch(document) })
+  if (document.training === undefined) {
+    const tooMuch = showsShapesOnly(document) ? undefined : tooMuchToShow(program)
+    return tooMuch === undefined ? problems : [...problems, tooMuch]
+  }
   // Only the plan of a step knows whether it fits into memory.
   const found = problems.length > 0 ? readSetup(document) : createTrainer(document)
   return 'problems' in found ? [...problems, ...found.problems] : problems

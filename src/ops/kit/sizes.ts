@@ -1,3 +1,4 @@
+import { leastBytes, sizeText } from '../../base/bytes'
 import { ShapeError } from '../../expr/shape-error'
 import { topo } from '../../expr/topo'
 import type { Fn, Value } from '../../expr/value'
@@ -29,8 +30,8 @@ function hugeAttribute(shape: Shape, asked: string, blame: readonly Value[] = []
   return new ShapeError(
     'tensor-too-large',
     {
-      en: `${asked}: that makes ${size} numbers, and ${maxElements} are allowed`,
-      ja: `${asked}: 数が ${size} 個になり、上限の ${maxElements} 個を超える`,
+      en: `${asked}: that makes ${size} numbers, at least ${sizeText(leastBytes(size))}, and ${maxElements} are allowed`,
+      ja: `${asked}: 数が ${size} 個（少なくとも ${sizeText(leastBytes(size))}）になり、上限の ${maxElements} 個を超える`,
     },
     { blame },
   )
@@ -45,8 +46,9 @@ export function tooLarge(fn: Fn): ShapeError | undefined {
   const value = fn.results.find(huge) ?? topo(fn.results).find(huge)
   if (value === undefined) return undefined
   const shape = formatShape(value.shape)
+  const needs = sizeText(leastBytes(sizeOf(value.shape)))
   return new ShapeError('tensor-too-large', {
-    en: `${fn.name} would make a tensor of ${shape}, and ${maxElements} numbers are allowed`,
-    ja: `${fn.name} の途中で形 ${shape} のテンソルができてしまう（上限は ${maxElements} 個）`,
+    en: `${fn.name} would make a tensor of ${shape}, at least ${needs}, and ${maxElements} numbers are allowed`,
+    ja: `${fn.name} の途中で形 ${shape} のテンソルができてしまう（少なくとも ${needs}。上限は ${maxElements} 個）`,
   })
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PlanReport } from '../../../src/engine/describe-plan'
 import type { EvalResult, TraceEvent } from '../../../src/engine/results'
 import { example, gradwire, root } from './run'
@@ -165,6 +165,58 @@ describe('eval', () => {
       code: 1,
       err: 'no-objective: the document names no objective to differentiate\n',
     })
+  })
+})
+
+describe('a document that is too large for memory', () => {
+  const wide = (units: number, layers: number): string =>
+    JSON.stringify({
+      format: 'gradwire',
+      version: 1,
+      nodes: [
+        { id: 'x', op: 'Input', attrs: { shape: ['N', 2] } },
+        { id: 't', op: 'Input', attrs: { shape: ['N'], dtype: 'int' } },
+        ...Array.from({ length: layers }, (_, i) => ({
+          id: `l${i}`,
+          op: 'Affine',
+          attrs: { units: i === layers - 1 ? 3 : units },
+          inputs: { x: i === 0 ? 'x' : `l${i - 1}` },
+        })),
+        { id: 'loss', op: 'SoftmaxCrossEntropy', inputs: { y: `l${layers - 1}`, t: 't' } },
+      ],
+      objective: 'loss',
+      training: {
+        data: { source: 'spiral' },
+        bind: { x: 'features', t: 'label' },
+        optimizer: { op: 'Adam' },
+      },
+    })
+
+  it.each([
+    [
+      ['eval', 'x.json'],
+      7000,
+      'document-too-large: showing all numbers of this document needs at least 5.74 GB',
+    ],
+    [['eval', 'x.json', '--backend', 'simd', '--grad'], 7000, 'document-too-large: showing all numbers'],
+    [['trace', 'x.json'], 7000, 'document-too-large'],
+    [['train', 'x.json'], 7000, 'too-large: the numbers of this document need 11.'],
+    [['train', 'x.json', '--backend', 'reference'], 7000, 'too-large: the numbers of this document need'],
+    [['check', 'x.json'], 7000, 'too-large: the numbers of this document need'],
+    [
+      ['train', 'x.json'],
+      8000,
+      'tensor-too-large: units is 8000: that makes 64000000 numbers, at least 256 MB',
+    ],
+  ])('is refused with the number of bytes: %j', async (args, units, message) => {
+    const memory = vi.spyOn(WebAssembly, 'Memory')
+    const before = process.memoryUsage().arrayBuffers
+    const { code, out, err } = await gradwire(args, { files: { 'x.json': wide(units, 16) } })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain(message)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e8)
+    expect(memory).not.toHaveBeenCalled()
+    memory.mockRestore()
   })
 })
 

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { placeOf, problemLine } from '../../../src/base/problem'
 import { compile } from '../../../src/engine/compile'
 import { evaluate } from '../../../src/engine/evaluate'
 import type { CompileOptions } from '../../../src/engine/program'
 import { checkDocument, evalResult } from '../../../src/engine/results'
+import type { GraphDocument } from '../../../src/graph/document'
 import { fromNested } from '../../../src/tensor/tensor'
 import { graph, matrix, node, readDocument, vector } from './graphs'
 
@@ -70,7 +71,7 @@ const expected: Readonly<
     hint: 'aligned at the last axis, two sizes must be equal or one of them 1',
   },
   'tensor-too-large': {
-    line: 'tensor-too-large: a tensor of shape (100000,100000) is larger than 50,000,000 elements (at x)',
+    line: 'tensor-too-large: a tensor of shape (100000,100000) is larger than 50,000,000 elements: it would need at least 40 GB (40000000000 bytes) (at x)',
   },
   'turned-round': {
     line: 'inner-sizes-differ: inner sizes differ: x is (5,3), W is (2,3) (at affine1.W)',
@@ -182,37 +183,66 @@ describe('what would not fit into memory', () => {
       'y',
       '(1000000,1000000)',
     ],
+    [
+      'a broadcast',
+      {
+        a: { op: 'Input', attrs: { shape: [1e5, 1] } },
+        b: { op: 'Input', attrs: { shape: [1, 1e5] } },
+        y: node('Add', { a: 'a', b: 'b' }),
+      },
+      'y',
+      '(100000,100000)',
+    ],
   ])('is refused before it is allocated: %s', (_, nodes, place, shape) => {
     const problems = checkDocument(graph(nodes))
+    const needs =
+      { '(100000,100000)': '40 GB (40000000000 bytes)' }[shape ?? ''] ?? '4 TB (4000000000000 bytes)'
     const message =
       shape === undefined
-        ? 'units is 10000: that makes 1000000000 numbers, and 50000000 are allowed'
-        : `a tensor of shape ${shape} is larger than 50,000,000 elements`
+        ? 'units is 10000: that makes 1000000000 numbers, at least 4 GB, and 50000000 are allowed'
+        : `a tensor of shape ${shape} is larger than 50,000,000 elements: it would need at least ${needs}`
     expect(problems.map((problem) => problemLine(problem))).toEqual([
       `tensor-too-large: ${message} (at ${place})`,
     ])
   })
 
-  it('is refused when it is too much together', () => {
+  const chain = (length: number): GraphDocument => {
     const nodes = Object.fromEntries(
-      Array.from({ length: 8 }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
+      Array.from({ length }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
     )
-    const { problems } = compile(graph({ x: wide(40_000_000), ...nodes }))
+    return graph({ x: wide(40_000_000), ...nodes })
+  }
+
+  it('is refused when it is too much together, with the bytes of all of it, before anything is computed', () => {
+    const arrays = vi.spyOn(globalThis, 'Float64Array')
+    const problems = checkDocument(chain(8))
+    expect(arrays).not.toHaveBeenCalled()
+    arrays.mockRestore()
     expect(problems.map((problem) => problemLine(problem))).toEqual([
-      'document-too-large: showing all numbers up to this node needs 1.92 GB (1920000000 bytes), and 1.6 GB (1600000000 bytes) are allowed (at n4)',
+      'document-too-large: showing all numbers of this document needs at least 2.88 GB (2880000000 bytes), and 1.6 GB (1600000000 bytes) are allowed (at n4)',
     ])
-    expect(problems.map((problem) => problemLine(problem, 'ja'))[0]).toContain('1.92 GB（1920000000 バイト）')
+    expect(problems.map((problem) => problemLine(problem, 'ja'))[0]).toContain('2.88 GB（2880000000 バイト）')
   })
 
-  it('is counted in the numbers that are kept: half as much in single precision, no more than its results for a plan of its own', () => {
-    const nodes = Object.fromEntries(
-      Array.from({ length: 12 }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
-    )
-    const document = graph({ x: wide(40_000_000), ...nodes })
+  it('keeps its shapes, as they cost nothing', () => {
+    const { problems, program } = compile(chain(8))
+    expect(problems).toEqual([])
+    expect(program.byId.get('n7')?.outputs.get('y')?.shape).toEqual([1, 40_000_000])
+    expect(() => evaluate(program)).toThrow('2.88 GB')
+  })
+
+  it('is counted in the numbers that are kept: half as much in single precision', () => {
     const places = (options: CompileOptions): readonly string[] =>
-      compile(document, options).problems.flatMap(({ at }) => at)
+      checkDocument(chain(12), options).flatMap(({ at }) => at)
+    expect(places({ precision: 'f64' })).toEqual(['n4'])
     expect(places({ precision: 'f32' })).toEqual(['n9'])
-    expect(places({ keep: 'roots' })).toEqual([])
+  })
+
+  it('is told beside other problems', () => {
+    const document = chain(8)
+    const gap = { id: 'gap', op: 'Exp' }
+    const problems = checkDocument({ ...document, nodes: [...document.nodes, gap] })
+    expect(problems.map(({ code }) => code)).toEqual(['missing-input', 'document-too-large'])
   })
 })
 

@@ -71,6 +71,22 @@ describe('the engine behind the page', () => {
     expect(await engine.plan(wrong, 'en')).toMatchObject({ problems: [{ code: 'missing-input' }] })
   })
 
+  it('shows the shapes of what is too large to compute, and how many bytes it would need', async () => {
+    const engine = createEngine()
+    const nodes = Object.fromEntries(
+      Array.from({ length: 8 }, (_, i) => [`n${i}`, node('Neg', { x: i === 0 ? 'x' : `n${i - 1}` })]),
+    )
+    const large = graph({ x: { op: 'Input', attrs: { shape: [40_000_000] } }, ...nodes })
+    const frame = await engine.evaluate(large, 1)
+    expect(frame.problems.map(({ code, message }) => [code, message.en])).toEqual([
+      ['document-too-large', expect.stringContaining('2.88 GB (2880000000 bytes)')],
+    ])
+    const last = frame.nodes.find(({ id }) => id === 'n7')
+    expect(JSON.stringify(last)).toContain('"shape":[40000000]')
+    expect(JSON.stringify(last)).toContain('"unevaluated":true')
+    expect((await engine.evaluate(apples, 2)).loss).toBeCloseTo(715, 9)
+  })
+
   it('feeds the first batch of the training data', async () => {
     const engine = createEngine()
     const document = readDocument('examples/e20-spiral.gradwire.json')
