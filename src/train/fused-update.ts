@@ -11,6 +11,8 @@ interface FusedRule {
   readonly slots: readonly string[]
   /** the numbers that change from step to step or stand in the options */
   readonly scalars: (hyper: Hyper, t: number) => readonly number[]
+  /** whether they depend on the number of the update, and not on the options alone */
+  readonly counts?: boolean
   /** parameter and slots after the update */
   readonly update: (
     w: Value,
@@ -45,6 +47,7 @@ const adaptive = (decay: string | undefined): FusedRule => ({
 /** `scale` is what the weights keep of themselves: AdamW's decay. */
 const adam = (scalars: FusedRule['scalars']): FusedRule => ({
   slots: ['m', 'v'],
+  counts: true,
   scalars: (hyper, t) => {
     const [beta1, beta2] = [hyper('beta1'), hyper('beta2')]
     return [...scalars(hyper, t), beta1, 1 - beta1, beta2, 1 - beta2]
@@ -147,7 +150,9 @@ export function fuseUpdates(
       ([w, ...own], [g], numbers) =>
         w === undefined || g === undefined ? [] : rule.update(w, g, own, numbers),
     )
-    return pass === undefined ? undefined : { pass, scalars, isBias: decays && run[0]?.isBias === true }
+    if (pass === undefined) return undefined
+    // Of the options, only the rate ever changes.
+    return { pass, scalars, rate: NaN, isBias: decays && run[0]?.isBias === true }
   })
   const made = passes.filter((pass) => pass !== undefined)
   if (made.length < passes.length || made.length === 0) return undefined
@@ -156,7 +161,11 @@ export function fuseUpdates(
       const pass = made[i]
       if (pass === undefined) continue
       const hyper = pass.isBias ? biases : weights
-      pass.scalars.set(rule.scalars((name) => Number(hyper[name]), t))
+      const rate = Number(hyper.lr)
+      if (rule.counts === true || pass.rate !== rate) {
+        pass.rate = rate
+        pass.scalars.set(rule.scalars((name) => Number(hyper[name]), t))
+      }
       pass.pass()
     }
   }

@@ -3,11 +3,19 @@ import { emitNode, pushOperand, type ImportedMath, type Point } from './nodes'
 import { byRows, type Loop, type LoopOutput } from './spec'
 import { bytes, emitHorizontal, emitLoad, emitMask, emitStore } from './vectors'
 
+/** Instructions of an exponential or the like, more or less. */
+const functionCost = 20
+const isFunction = (prim: string): boolean =>
+  ['exp', 'log', 'log1p', 'tanh', 'erf', 'sin', 'cos', 'pow'].includes(prim)
+
 /** Vectors that are worked on together where sums run along another axis: a whole cache line of 64 bytes. */
 const lineVectors = 4
 
-/** Axes summed over that are written out when they are this short. */
-const unrolled = 4
+/**
+ * Instructions of a body that is written out: an axis whose turns are no more than this all of them, of a longer one as
+ * many turns as that makes. Counting and moving on would take as long as short bodies do.
+ */
+const written = 96
 
 const starts = { sum: 0, max: -Infinity } as const
 const joins = { sum: 'f32x4.add', max: 'f32x4.max' } as const
@@ -45,6 +53,8 @@ class LoopWriter {
   readonly #sums = new Map<number, Local[]>()
   /** inputs that do not change any further, splatted before the loops that they do not depend on */
   readonly #hoisted = new Map<number, Local>()
+  /** how far operands are ahead of their running offsets, in bytes: in turns that are written out */
+  readonly #ahead: number[]
 
   constructor(
     private readonly f: FunctionBuilder,
@@ -58,6 +68,7 @@ class LoopWriter {
       if (strides.some((s) => s !== 0) && !this.#offsets.has(key)) this.#offsets.set(key, f.local('i32'))
     })
     this.#counters = loop.dims.map(() => f.local('i32'))
+    this.#ahead = this.#patterns.map(() => 0)
   }
 
   /** The loops from axis `d` inwards. */
@@ -68,45 +79,77 @@ class LoopWriter {
     const opensSums = d === loop.kept && loop.outputs.some(isReduction)
     if (opensSums) this.#openSums(stretch)
     if (size === undefined) this.#point(stretch)
-    else if (d !== loop.vector) this.#repeat(d, size, 1, () => this.axis(d + 1, stretch))
-    else this.#vectorAxis(d, size)
+    else if (d === loop.vector) this.#vectorAxis(d, size)
+    else {
+      const before = [...this.#ahead]
+      this.#advance(d, -this.#turns(d, size, 1, stretch))
+      this.#standAt(before)
+    }
     if (opensSums) this.#closeSums(stretch)
   }
 
   #vectorAxis(d: number, size: number): void {
     const isReduced = d >= this.loop.kept
     const wide = !isReduced && this.loop.outputs.some(isReduction) ? lineVectors : 1
+    const before = [...this.#ahead]
     let left = size
+    /** numbers that running offsets have moved on by */
+    let passed = 0
     const part = (stretch: Stretch): void => {
       const numbers = stretch.lanes * stretch.vectors
       const times = Math.floor(left / numbers)
       left -= times * numbers
-      if (times > 0) this.#repeat(d, times, numbers, () => this.axis(d + 1, stretch))
+      passed += this.#turns(d, times, numbers, stretch)
     }
     if (wide > 1) part({ lanes: 4, vectors: wide })
     part(single)
-    const rest = left
-    if (rest > 0) {
-      // The rest is one step less than a vector wide.
-      this.axis(d + 1, { lanes: rest, vectors: 1 })
-      left = 0
-    }
-    this.#advance(d, -(size - rest))
+    // The rest is one step less than a vector wide.
+    if (left > 0) this.axis(d + 1, { lanes: left, vectors: 1 })
+    this.#advance(d, -passed)
+    this.#standAt(before)
   }
 
-  /** `body` for `times` steps of `numbers` along axis `d`. Axes without vectors go back to their start. */
-  #repeat(d: number, times: number, numbers: number, body: () => void): void {
+  /**
+   * `times` steps of `numbers` along axis `d`, as many of them written out as make a body of some length. Leaves operands
+   * behind the last one; answers by how many numbers their running offsets have moved.
+   */
+  #turns(d: number, times: number, numbers: number, stretch: Stretch): number {
     const counter = this.#counters[d]
-    if (counter === undefined) return
-    const turn = (): void => {
-      body()
-      this.#advance(d, numbers)
+    if (counter === undefined || times === 0) return 0
+    const atOnce = Math.max(1, Math.min(times, Math.floor(written / this.#cost(d + 1, stretch))))
+    const write = (turns: number): void => {
+      for (let i = 0; i < turns; i++) {
+        this.axis(d + 1, stretch)
+        this.#ahead.forEach((bytesAhead, i) => {
+          this.#ahead[i] = bytesAhead + (this.#patterns[i]?.[d] ?? 0) * numbers * bytes
+        })
+      }
     }
-    // A window is so small that counting would take as long as summing.
-    if (d >= this.loop.kept && d !== this.loop.vector && times <= unrolled) {
-      for (let i = 0; i < times; i++) turn()
-    } else this.f.repeat(times, counter, turn)
-    if (d !== this.loop.vector) this.#advance(d, -times * numbers)
+    const rounds = atOnce === times ? 0 : Math.floor(times / atOnce)
+    if (rounds > 0) {
+      const before = [...this.#ahead]
+      this.f.repeat(rounds, counter, () => {
+        write(atOnce)
+        this.#standAt(before)
+        this.#advance(d, atOnce * numbers)
+      })
+    }
+    write(times - rounds * atOnce)
+    return rounds * atOnce * numbers
+  }
+
+  #standAt(ahead: readonly number[]): void {
+    ahead.forEach((bytesAhead, i) => (this.#ahead[i] = bytesAhead))
+  }
+
+  /** About as many instructions as everything from axis `d` inwards takes when it is written out. */
+  #cost(d: number, { vectors }: Stretch): number {
+    const { loop } = this
+    const points = loop.dims
+      .slice(d)
+      .reduce((product, size, i) => product * (d + i === loop.vector ? Math.ceil(size / 4) : size), vectors)
+    const arithmetic = loop.nodes.reduce((sum, { prim }) => sum + (isFunction(prim) ? functionCost : 1), 0)
+    return points * (loop.inputs.length + arithmetic + loop.outputs.length)
   }
 
   #advance(d: number, numbers: number): void {
@@ -129,7 +172,7 @@ class LoopWriter {
       const local = this.#hoisted.get(i) ?? this.f.local('v128')
       this.#hoisted.set(i, local)
       this.#pushAddress(i)
-      this.f.vectorMemory('v128.load32_splat').set(local)
+      this.f.vectorMemory('v128.load32_splat', this.#ahead[i]).set(local)
     })
   }
 
@@ -137,6 +180,12 @@ class LoopWriter {
     this.f.get(operand)
     const offset = this.#offsets.get(this.#keys[operand] ?? '')
     if (offset !== undefined) this.f.get(offset).op('i32.add')
+  }
+
+  /** How far vector `u` of an operand is ahead of its running offset, in bytes. */
+  #aheadOf(operand: number, u: number): number {
+    const stride = this.#patterns[operand]?.[this.loop.vector] ?? 0
+    return (this.#ahead[operand] ?? 0) + u * 4 * stride * bytes
   }
 
   #openSums({ lanes, vectors }: Stretch): void {
@@ -151,7 +200,7 @@ class LoopWriter {
         const sum = sums[u] ?? this.f.local('v128')
         sums[u] = sum
         if (loop.continues)
-          emitLoad(this.f, () => this.#pushAddress(operand), u * 4 * stride * bytes, stride, lanes)
+          emitLoad(this.f, () => this.#pushAddress(operand), this.#aheadOf(operand, u), stride, lanes)
         else this.f.f32x4(starts[output.how])
         this.f.set(sum)
       }
@@ -172,7 +221,7 @@ class LoopWriter {
         emitStore(
           f,
           () => this.#pushAddress(operand),
-          u * 4 * stride * bytes,
+          this.#aheadOf(operand, u),
           stride,
           isHorizontal ? 1 : lanes,
           sum,
@@ -190,7 +239,7 @@ class LoopWriter {
     const { f, loop } = this
     const point: Point = { f, slots: [], masks: new Map(), imported: this.imported }
     const strideOf = (operand: number): number => this.#patterns[operand]?.[loop.vector] ?? 0
-    const offsetOf = (operand: number): number => u * 4 * strideOf(operand) * bytes
+    const offsetOf = (operand: number): number => this.#aheadOf(operand, u)
     loop.inputs.forEach((_, i) => {
       const known = this.#hoisted.get(i)
       const local = known ?? f.local('v128')
