@@ -74,3 +74,53 @@ test('a large network fetches threads, which keep to the page’s policy', async
   await expect(panel.getByTestId('training-status')).toContainText(/epoch ([2-9]|1\d)/, { timeout: 20_000 })
   expect(complaints).toEqual([])
 })
+
+test('a document that is too large for memory shows its shapes and says how many bytes it would need, training too', async ({
+  page,
+  complaints,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showOpenFilePicker')
+  })
+  const layers = Array.from({ length: 16 }, (_, i) => ({
+    id: `l${String(i)}`,
+    op: 'Affine',
+    attrs: { units: i === 15 ? 3 : 7000 },
+    inputs: { x: i === 0 ? 'x' : `l${String(i - 1)}` },
+    at: [240 * (i + 1), 0],
+  }))
+  const document = {
+    format: 'gradwire',
+    version: 1,
+    nodes: [
+      { id: 'x', op: 'Input', attrs: { shape: ['N', 2] }, at: [0, 0] },
+      { id: 't', op: 'Input', attrs: { shape: ['N'], dtype: 'int' }, at: [0, 200] },
+      ...layers,
+      { id: 'loss', op: 'SoftmaxCrossEntropy', inputs: { y: 'l15', t: 't' }, at: [4200, 0] },
+    ],
+    objective: 'loss',
+    training: { data: { source: 'spiral' }, bind: { x: 'features', t: 'label' }, optimizer: { op: 'Adam' } },
+  }
+  const editor = new Editor(page)
+  await editor.open()
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+O')
+  await (
+    await chooser
+  ).setFiles({
+    name: 'large.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(document)),
+  })
+  await expect(editor.inspector).toContainText('showing all numbers of this document needs at least 5.74 GB')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  await expect(panel).toContainText(/the numbers of this document need 11\.\d GB \(\d+ bytes\)/)
+  await expect(panel.getByRole('button', { name: 'Start' })).toBeDisabled()
+  await panel.getByRole('button', { name: 'Steps, work and memory…' }).click()
+  await expect(page.getByRole('dialog')).toContainText('more than the 4.29 GB that are allowed')
+  await page.keyboard.press('Escape')
+  await editor.example('e11-apple-and-orange')
+  await expect(editor.count).toHaveText(/\d+ \/ 18/)
+  expect(complaints).toEqual([])
+})
