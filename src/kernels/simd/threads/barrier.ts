@@ -23,7 +23,7 @@ export const controlBytes = (count: number): number => control.awaited(count)
 const patience = 20_000
 
 /** Thread 0 gives up when the others do not come for so many seconds: one of them must have died. */
-const secondsToWait = 60
+export const secondsToWait = 10
 const second = 1_000_000_000
 
 const [notEnd, timedOut] = [-1, 2]
@@ -32,7 +32,13 @@ const [notEnd, timedOut] = [-1, 2]
  * A meeting: nobody goes on before all `count` threads have come. Without parameters. Arrivals are only ever counted up,
  * so that a thread that is late to leave one meeting cannot be confused by the next.
  */
-export function barrier(module: ModuleBuilder, at: number, count: number, thread: number): number {
+export function barrier(
+  module: ModuleBuilder,
+  at: number,
+  count: number,
+  thread: number,
+  seconds = secondsToWait,
+): number {
   return module.once(`barrier ${at} ${count} ${thread}`, [], (f) => {
     const [awaited, turns, seen, waits] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')]
     const word = (name: 'arrivals' | 'sleepers'): FunctionBuilder => f.i32(at + control[name])
@@ -65,7 +71,7 @@ export function barrier(module: ModuleBuilder, at: number, count: number, thread
       f.i64(thread === 0 ? second : notEnd).atomic('memory.atomic.wait32')
       if (thread === 0) {
         f.i32(timedOut).op('i32.eq').get(waits).op('i32.add').tee(waits)
-        f.i32(secondsToWait)
+        f.i32(seconds)
           .op('i32.ge_s')
           .if(() => f.op('unreachable'))
       } else f.op('drop')

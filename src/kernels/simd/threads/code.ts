@@ -15,6 +15,8 @@ export interface TeamPlace {
   /** address of `controlBytes` that nobody else uses */
   readonly start: number
   readonly tile: Tile
+  /** how long thread 0 waits for another one before it takes it for dead */
+  readonly secondsToWait?: number
 }
 
 /** Something that is run over and over, by all threads together. */
@@ -27,7 +29,7 @@ export interface TeamJob {
 export const jobName = (index: number): string => `job${String(index)}`
 
 /** The job that sends threads home. */
-const dismissal = -1
+export const dismissal = -1
 
 /**
  * The module that all threads run. Thread 0 calls a job; the others call `serve`, which waits for jobs until `dismiss`.
@@ -35,7 +37,9 @@ const dismissal = -1
 export function teamCode(jobs: readonly TeamJob[], place: TeamPlace, count: number): Uint8Array<ArrayBuffer> {
   const { pages, start } = place
   const module = new ModuleBuilder({ pages, shared: { maximum: pages } }, mathImports, place.tile.fused)
-  const meet = Array.from({ length: count }, (_, thread) => barrier(module, start, count, thread))
+  const meet = Array.from({ length: count }, (_, thread) =>
+    barrier(module, start, count, thread, place.secondsToWait),
+  )
   const meeting = (f: FunctionBuilder, thread: number): FunctionBuilder => f.call(meet[thread] ?? 0)
   const shares = jobs.map((job) =>
     meet.map((_, thread) =>

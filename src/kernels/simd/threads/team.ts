@@ -1,3 +1,4 @@
+import { ProblemError, type Problem } from '../../../base/problem'
 import type { Value } from '../../../expr/value'
 import type { Run } from '../../kernel'
 import { mathFunctions } from '../math-imports'
@@ -6,13 +7,16 @@ import { control } from './barrier'
 import { Choice } from './choice'
 import type { ThreadHost } from './host'
 import { minGain, schedule } from './schedule'
-import { exported, jobName, teamCode, type TeamPlace } from './code'
+import { dismissal, exported, jobName, teamCode, type TeamPlace } from './code'
 
 interface Job {
   readonly steps: readonly EmittedStep[]
   readonly addresses: ReadonlyMap<Value, number>
   readonly choice: Choice
 }
+
+/** A job computes from what it leaves as it is, or changes what it starts from, so that it must not be done twice. */
+export type Effect = 'computes' | 'changes'
 
 /** What comes out of a job: a way to run it, by as many threads as it goes best with. */
 export interface SharedRun {
@@ -44,7 +48,12 @@ export class Team {
   }
 
   /** Adds a job; `alone` does the same on one thread. */
-  add(steps: readonly EmittedStep[], addresses: ReadonlyMap<Value, number>, alone: Run): SharedRun {
+  add(
+    steps: readonly EmittedStep[],
+    addresses: ReadonlyMap<Value, number>,
+    alone: Run,
+    effect: Effect = 'computes',
+  ): SharedRun {
     const { host } = this
     const always = host.always === true
     this.release()
@@ -59,7 +68,10 @@ export class Team {
       const shared = together ? this.#present?.runs[index] : undefined
       threads = shared === undefined ? 1 : host.count
       if (shared === undefined) alone()
-      else shared()
+      else if (!this.#runsTogether(shared, effect)) {
+        threads = 1
+        alone()
+      }
       choice.took(performance.now() - start)
     }
     return {
@@ -70,6 +82,34 @@ export class Team {
     }
   }
 
+  /**
+   * Whether a shared job was done. A thread that has died is missed at a meeting; then nothing is shared any more, and the
+   * job has to be done again. Throws ProblemError `thread-lost` where that would change what has been changed already.
+   */
+  #runsTogether(shared: Run, effect: Effect): boolean {
+    const { host } = this
+    const meetings = this.#count(control.awaited(0))
+    try {
+      shared()
+      return true
+    } catch {
+      const isBegun = ((this.#count(control.awaited(0)) - meetings) | 0) !== host.count
+      this.#loseThreads()
+      if (isBegun && effect === 'changes') throw new ProblemError([threadLost])
+      return false
+    }
+  }
+
+  #loseThreads(): void {
+    this.#isBroken = true
+    // Whoever comes too late shall find nothing to do.
+    Atomics.store(this.#words, this.#word(control.job), dismissal)
+    Atomics.add(this.#words, this.#word(control.round), 1)
+    for (const { end } of this.#present?.helpers ?? []) end()
+    this.#present = undefined
+    for (const { choice } of this.#jobs) choice.reset()
+  }
+
   /** Sends the threads home. Whoever runs a job afterwards begins with one thread again. */
   release(): void {
     const present = this.#present
@@ -77,8 +117,13 @@ export class Team {
     this.#present = undefined
     Atomics.add(this.#words, this.#word(control.round), 1)
     if (this.#count(control.ready) === present.helpers.length) {
-      present.dismiss()
-      this.#isBroken = !this.#waitFor(control.gone, present.helpers.length)
+      try {
+        present.dismiss()
+        this.#isBroken = !this.#waitFor(control.gone, present.helpers.length)
+      } catch {
+        // One of them has died and does not hear it.
+        this.#isBroken = true
+      }
     }
     for (const { end } of present.helpers) end()
     for (const { choice } of this.#jobs) choice.reset()
@@ -155,6 +200,19 @@ export class Team {
       Atomics.wait(this.#words, this.#word(offset), seen, 100)
     }
   }
+}
+
+const threadLost: Problem = {
+  code: 'thread-lost',
+  message: {
+    en: 'a thread died in the middle of an update, which may be half done',
+    ja: '更新の途中でスレッドが 1 本止まった。更新が半分だけ済んだ状態かもしれない',
+  },
+  at: [],
+  hint: {
+    en: 'train again; with one thread there is none to lose',
+    ja: 'もう一度学習する。1 スレッドなら起こらない',
+  },
 }
 
 /** What threads run, and which of the jobs they share. */
