@@ -13,6 +13,15 @@ async function beginTrainerWith(page: Page, statement: string): Promise<void> {
   })
 }
 
+/** A machine of two cores, which says when a thread begins. */
+const countingThreads = `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 })
+globalThis.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given)
+    console.log('a thread begins')
+  }
+}`
+
 test('a training worker that dies is replaced by one that goes on, and the person is told', async ({
   page,
   complaints,
@@ -36,31 +45,55 @@ test('a training worker that dies is replaced by one that goes on, and the perso
   expect(complaints).toEqual([])
 })
 
-test('without SIMD training works all the same, and says that it is slower', async ({ page, complaints }) => {
-  await beginTrainerWith(page, 'WebAssembly.validate = () => false')
+for (const [lacking, statement] of [
+  ['SIMD', 'WebAssembly.validate = () => false'],
+  ['WebAssembly', 'delete globalThis.WebAssembly'],
+] as const) {
+  test(`without ${lacking} training works all the same, and says that it is slower`, async ({
+    page,
+    complaints,
+  }) => {
+    await beginTrainerWith(page, statement)
+    const editor = new Editor(page)
+    await editor.open()
+    await editor.example('e19-xor')
+    await page.getByRole('button', { name: 'Train', exact: true }).click()
+    const panel = page.locator('.gw-training')
+    await expect(panel).toContainText('no WebAssembly SIMD')
+    await panel.getByRole('button', { name: 'Start' }).click()
+    await expect(panel).toContainText('All updates are done', { timeout: 20_000 })
+    await expect(panel.getByTestId('accuracy-count')).toHaveText('4 of 4')
+    expect(complaints).toEqual([])
+  })
+}
+
+test('a page that is not isolated from other origins trains on one thread', async ({ page, complaints }) => {
+  await beginTrainerWith(page, countingThreads)
+  await page.route('/', async (route) => {
+    const response = await route.fetch()
+    const headers = Object.entries(response.headers()).filter(([name]) => !name.startsWith('cross-origin-'))
+    await route.fulfill({ response, headers: Object.fromEntries(headers) })
+  })
+  let threads = 0
+  page.on('console', (message) => {
+    if (message.text() === 'a thread begins') threads++
+  })
   const editor = new Editor(page)
   await editor.open()
-  await editor.example('e19-xor')
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+  await editor.example('e37-cnn')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   const panel = page.locator('.gw-training')
-  await expect(panel).toContainText('no WebAssembly SIMD')
+  await panel.getByRole('combobox', { name: 'Pace' }).click()
+  await page.getByRole('option', { name: 'max' }).click()
   await panel.getByRole('button', { name: 'Start' }).click()
-  await expect(panel).toContainText('All updates are done', { timeout: 20_000 })
-  await expect(panel.getByTestId('accuracy-count')).toHaveText('4 of 4')
+  await expect(panel).toContainText('All updates are done', { timeout: 25_000 })
+  expect(threads).toBe(0)
   expect(complaints).toEqual([])
 })
 
 test('a large network fetches threads, which keep to the page’s policy', async ({ page, complaints }) => {
-  await beginTrainerWith(
-    page,
-    `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 })
-    globalThis.Worker = class extends Worker {
-      constructor(...given) {
-        super(...given)
-        console.log('a thread begins')
-      }
-    }`,
-  )
+  await beginTrainerWith(page, countingThreads)
   const editor = new Editor(page)
   await editor.open()
   await editor.example('e37-cnn')
