@@ -4,6 +4,7 @@
  * `npm run bench -- train W4 W5`: where a step of ours spends its time, beside PyTorch. Needs no peer installed.
  * `npm run bench -- steps W7 gru`: the same step by step of the plan, of workloads and of kinds of layers.
  */
+import '../bin/multiply-add.mjs'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserRows } from './browser'

@@ -90,16 +90,16 @@ export function readsPanels(m: number, { n, k, b }: Matrix): boolean {
   return m >= 16 && k * n >= 4096 && b.row > panelColumns
 }
 
-/** Numbers of A from which on it is worth a copy although its columns lie side by side: it does not fit into a cache. */
-const largeA = 131072
+/** Numbers of A, and columns of B, from which on A is worth a copy although it lies row by row: no cache holds it. */
+const large = { numbers: 131072, columns: 256 }
 
 /**
  * Whether a product reads A from panels. Walking along a column of A touches another line of the cache with every step, and
  * some of them drive each other out.
  */
 export function readsRowPanels({ m, n, k }: Pick<GemmSpec, 'm' | 'n' | 'k'>, a: MatrixStrides): boolean {
-  if (n < 64 || m < 16 || k < 16) return false
-  return m * k >= (a.column === 1 ? largeA : 4096)
+  if (m < 16 || k < 16) return false
+  return a.column === 1 ? n >= large.columns && m * k >= large.numbers : n >= 64 && m * k >= 4096
 }
 
 type Matrix = Pick<PackSpec, 'n' | 'k' | 'b'>
