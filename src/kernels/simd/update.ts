@@ -58,7 +58,8 @@ export function compileUpdate({ updated, read, scalars }: UpdateArrays, rule: Up
   module.export('run', run)
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } })
   const alone = exported(instance.exports, 'run')
-  return team === undefined ? alone : team.add([step], addresses, alone, 'changes').run
+  if (team === undefined) return alone
+  return team.add({ steps: [step], strips: [], addresses }, alone, 'changes').run
 }
 
 /** All of `results`, equally long, as one loop; `undefined` when they are made of more than element-wise primitives. */

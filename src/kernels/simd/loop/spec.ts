@@ -119,7 +119,7 @@ export function byRows(loop: Loop): Halves {
 }
 
 /** Sums along so few numbers leave most lanes empty: several sums side by side do better. */
-const fewNumbers = 8
+export const fewNumbers = 8
 
 /** Whether vectors run along the sums, rather than along several of them side by side. */
 const sumsInLanes = (last: Axis | undefined, lastKept: Axis | undefined): boolean =>

@@ -6,23 +6,29 @@ import { normalise } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
 import type { GemmStep, LoopStep, Place, RowsStep, WorkStep } from './steps'
+import { firstStrip, type Strips } from './strips'
 
 /** Steps that have code; the others are computed outside. */
 export type EmittedStep = Exclude<WorkStep, { readonly kind: 'reference' }>
 
-/** Writes a call of the step's function, with the addresses of its operands. `addresses`: where every value lies. */
+/**
+ * Writes a call of the step's function, with the addresses of its operands. `addresses`: where every value lies. `move`:
+ * adds to the address of a place on the stack.
+ */
 export function emitStep(
   f: FunctionBuilder,
   module: ModuleBuilder,
   step: EmittedStep,
   addresses: ReadonlyMap<Value, number>,
   tile: Tile,
+  move: (place: Place) => void = () => undefined,
 ): void {
   const push = (places: readonly Place[]): void => {
-    for (const { base, offset } of places) {
-      const address = addresses.get(base)
+    for (const place of places) {
+      const address = addresses.get(place.base)
       if (address === undefined) throw new RangeError('a value has no memory')
-      f.i32(address + offset * bytes)
+      f.i32(address + place.offset * bytes)
+      move(place)
     }
   }
   switch (step.kind) {
@@ -44,6 +50,46 @@ export function emitStep(
       f.call(rowsFunction(module, step))
       break
   }
+}
+
+/** Writes steps one after the other. */
+export function emitSteps(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  steps: readonly (EmittedStep | Strips)[],
+  addresses: ReadonlyMap<Value, number>,
+  tile: Tile,
+): void {
+  for (const step of steps) {
+    if ('kind' in step) emitStep(f, module, step, addresses, tile)
+    else emitStrips(f, module, step, addresses, tile)
+  }
+}
+
+/** Writes steps that are done together: all of them for some items of their batch, then for the next ones. */
+function emitStrips(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  { steps, count, items }: Strips,
+  addresses: ReadonlyMap<Value, number>,
+  tile: Tile,
+): void {
+  const index = f.local('i32')
+  f.i32(0).set(index)
+  f.repeat(count, f.local('i32'), () => {
+    for (const step of steps) {
+      const { part, moves } = firstStrip(step, items)
+      emitStep(f, module, part, addresses, tile, (place) => {
+        const far = moves.get(place) ?? 0
+        if (far !== 0)
+          f.get(index)
+            .i32(far * bytes)
+            .op('i32.mul')
+            .op('i32.add')
+      })
+    }
+    f.increment(index, 1)
+  })
 }
 
 const addressParams = (count: number): ValueType[] => Array.from({ length: count }, () => 'i32')

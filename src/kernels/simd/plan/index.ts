@@ -14,11 +14,13 @@ import { isWorthSharing, shareable } from '../threads/sharing'
 import { Team } from '../threads/team'
 import { ModuleBuilder } from '../wasm'
 import { accumulateProducts } from './accumulate'
-import { emitStep, type EmittedStep } from './emit'
+import { emitSteps, type EmittedStep } from './emit'
 import { fuse } from './fuse'
 import { layOut, roundUp, type Layout } from './layout'
 import { lower, type Lowered } from './lower'
 import { packOperands } from './packs'
+import { sumInStages } from './stages'
+import { groupIntoStrips, inStrips, type CacheSizes, type Strips } from './strips'
 import type { ReferenceStep, WorkStep } from './steps'
 
 /** Bytes of a page of WebAssembly memory, and how many of them there can be. */
@@ -29,11 +31,14 @@ export interface SimdOptions {
   /** every value keeps its memory, so that all of them can be read */
   readonly keepAll?: boolean
   readonly tile?: Tile
+  readonly cache?: CacheSizes
 }
 
 /** A computation with its memory: everything planned, nothing allocated yet. */
 export interface SimdProgram {
   readonly steps: readonly WorkStep[]
+  /** steps in a row that one thread does together, piece by piece */
+  readonly strips: readonly Strips[]
   readonly layout: Layout
   readonly lowered: Lowered
   readonly leaves: readonly Value[]
@@ -66,11 +71,14 @@ export function planSimd(
   const bases = [...lowered.places.values()].map(({ base }) => base)
   const kept = new Set(bases)
   const tile = options.tile ?? chooseTile()
-  const steps = packOperands(fuse(lowered.steps, kept), tile)
+  const packed = packOperands(sumInStages(fuse(lowered.steps, kept)), tile)
+  // Values that are all kept are asked for one by one.
+  const { steps, strips } = keepAll ? { steps: packed, strips: [] } : groupIntoStrips(packed, options.cache)
   const standing = [...new Set([...leaves, ...lowered.leaves, ...lowered.constants.keys()])]
-  const layout = layOut({ steps, standing, kept: [...kept], keepAll })
+  const layout = layOut({ steps, standing, kept: [...kept], strips, keepAll })
   return {
     steps: steps.filter((step) => step.kind !== 'join'),
+    strips,
     layout,
     lowered,
     leaves,
@@ -113,7 +121,7 @@ export function bytesOf(program: SimdProgram, surroundings: Surroundings = {}): 
 
 /** Allocates the memory, with some to spare, writes the code and makes both ready to run. */
 export function instantiate(program: SimdProgram, surroundings: Surroundings = {}): SimdRun {
-  const { steps, layout, lowered, tile } = program
+  const { steps, strips, layout, lowered, tile } = program
   const { spareFloats = 0, apart = false } = surroundings
   const host = sharingHost(program, surroundings)
   const pages = Math.ceil(bytesOf(program, surroundings) / pageBytes)
@@ -137,7 +145,7 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
     const name = `part${parts.length}`
     const written = part
     const index = module.function([], [], (f) => {
-      for (const step of written) emitStep(f, module, step, layout.addresses, tile)
+      emitSteps(f, module, inStrips(written, strips), layout.addresses, tile)
     })
     module.export(name, index)
     parts.push(name)
@@ -205,13 +213,13 @@ function sharingHost({ steps }: SimdProgram, { host }: Surroundings): ThreadHost
 
 function shareWith(
   host: ThreadHost,
-  { steps, layout }: SimdProgram,
+  { steps, strips, layout }: SimdProgram,
   alone: Run,
   place: TeamPlace,
 ): { readonly run: Run; readonly threads: () => number } {
   const team = new Team(place, host)
   setTeam(place.memory, team)
-  const shared = team.add(shareable(steps) ?? [], layout.addresses, alone)
+  const shared = team.add({ steps: shareable(steps) ?? [], strips, addresses: layout.addresses }, alone)
   return { run: shared.run, threads: () => shared.threads }
 }
 

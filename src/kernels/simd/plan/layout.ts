@@ -2,6 +2,7 @@ import type { Value } from '../../../expr/value'
 import { sizeOf } from '../../../tensor/shape'
 import type { LoopStep, Place, Step } from './steps'
 import { readsOf, writesOf } from './steps'
+import type { Strips } from './strips'
 
 /** Every block starts at a cache line. */
 const line = 64
@@ -23,6 +24,8 @@ export interface LayoutRequest {
   readonly standing: readonly Value[]
   /** values that are read after the last step, in the order in which they shall lie */
   readonly kept: readonly Value[]
+  /** steps that are done together piece by piece: nothing is given back before the last of them */
+  readonly strips: readonly Strips[]
   /** in place of sharing: every value keeps its memory */
   readonly keepAll: boolean
 }
@@ -47,6 +50,10 @@ export function layOut(request: LayoutRequest): Layout {
   standing.forEach(place)
   kept.forEach(place)
   const lasts = lastUses(steps, ownerOf)
+  const lastOfStrips = new Map<Step, Step | undefined>(
+    request.strips.flatMap(({ steps: own }) => own.map((step) => [step, own.at(-1)] as const)),
+  )
+  const waiting: Value[] = []
   const arena = new Arena(end)
   let unshared = end
   steps.forEach((step, at) => {
@@ -66,10 +73,12 @@ export function layOut(request: LayoutRequest): Layout {
       put(value, heir ?? arena.take(bytes))
       if (heir !== undefined) arena.hold(heir, bytes)
     }
-    for (const value of dying) arena.give(addresses.get(value))
+    waiting.push(...dying)
     // Results that are never read go at once.
     for (const value of writesOf(step))
-      if (!lasts.has(ownerOf(value)) && !request.keepAll) arena.give(addresses.get(ownerOf(value)))
+      if (!lasts.has(ownerOf(value)) && !request.keepAll) waiting.push(ownerOf(value))
+    if ((lastOfStrips.get(step) ?? step) === step)
+      for (const value of waiting.splice(0)) arena.give(addresses.get(value))
   })
   return { addresses, bytes: arena.end + line, unshared }
 }

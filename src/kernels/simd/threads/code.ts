@@ -2,7 +2,8 @@ import type { Value } from '../../../expr/value'
 import type { Run } from '../../kernel'
 import type { Tile } from '../gemm'
 import { mathImports } from '../math-imports'
-import { emitStep } from '../plan/emit'
+import { emitSteps } from '../plan/emit'
+import { inStrips, type Strips } from '../plan/strips'
 import { type FunctionBuilder, ModuleBuilder } from '../wasm'
 import { barrier, control } from './barrier'
 import type { Phase } from './schedule'
@@ -22,6 +23,8 @@ export interface TeamPlace {
 /** Something that is run over and over, by all threads together. */
 export interface TeamJob {
   readonly phases: readonly Phase[]
+  /** steps that a thread does together, piece by piece */
+  readonly strips: readonly Strips[]
   readonly addresses: ReadonlyMap<Value, number>
 }
 
@@ -113,14 +116,14 @@ export function teamCode(jobs: readonly TeamJob[], place: TeamPlace, count: numb
 function emitShare(
   f: FunctionBuilder,
   module: ModuleBuilder,
-  { phases, addresses }: TeamJob,
+  { phases, strips, addresses }: TeamJob,
   tile: Tile,
   thread: number,
   meeting: (f: FunctionBuilder, thread: number) => FunctionBuilder,
 ): void {
   phases.forEach((phase, i) => {
     if (i > 0) meeting(f, thread)
-    for (const step of phase[thread] ?? []) emitStep(f, module, step, addresses, tile)
+    emitSteps(f, module, inStrips(phase[thread] ?? [], strips), addresses, tile)
   })
 }
 

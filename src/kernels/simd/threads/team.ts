@@ -3,15 +3,21 @@ import type { Value } from '../../../expr/value'
 import type { Run } from '../../kernel'
 import { mathFunctions } from '../math-imports'
 import type { EmittedStep } from '../plan/emit'
+import type { Strips } from '../plan/strips'
 import { control } from './barrier'
 import { Choice } from './choice'
 import type { ThreadHost } from './host'
 import { minGain, schedule } from './schedule'
 import { dismissal, exported, jobName, teamCode, type TeamPlace } from './code'
 
-interface Job {
+/** Steps to be shared. */
+export interface Work {
   readonly steps: readonly EmittedStep[]
+  readonly strips: readonly Strips[]
   readonly addresses: ReadonlyMap<Value, number>
+}
+
+interface Job extends Work {
   readonly choice: Choice
 }
 
@@ -48,18 +54,13 @@ export class Team {
   }
 
   /** Adds a job; `alone` does the same on one thread. */
-  add(
-    steps: readonly EmittedStep[],
-    addresses: ReadonlyMap<Value, number>,
-    alone: Run,
-    effect: Effect = 'computes',
-  ): SharedRun {
+  add(work: Work, alone: Run, effect: Effect = 'computes'): SharedRun {
     const { host } = this
     const always = host.always === true
     this.release()
     this.#code = undefined
     const choice = new Choice()
-    const index = this.#jobs.push({ steps, addresses, choice }) - 1
+    const index = this.#jobs.push({ ...work, choice }) - 1
     let threads = 1
     const areThere = (): boolean => this.#areThere()
     const run = (): void => {
@@ -178,6 +179,7 @@ export class Team {
     if (!shared.includes(true)) throw new RangeError('there is nothing to share')
     const jobs = planned.map(({ phases }, index) => ({
       phases: shared[index] === true ? phases : [],
+      strips: this.#jobs[index]?.strips ?? [],
       addresses: this.#jobs[index]?.addresses ?? new Map<Value, number>(),
     }))
     return { module: new WebAssembly.Module(teamCode(jobs, place, host.count)), shared }

@@ -29,7 +29,7 @@ function teamWith(meetings: number, effect: Effect) {
   const team = new Team({ memory, pages, start, tile: chooseTile(), secondsToWait: 1 }, host)
   let alone = 0
   const able = shareable(steps) ?? []
-  const job = team.add(able, layout.addresses, () => void alone++, effect)
+  const job = team.add({ steps: able, strips: [], addresses: layout.addresses }, () => void alone++, effect)
   return { team, job, alone: () => alone, ended: () => ended }
 }
 

@@ -1,0 +1,95 @@
+import { panelFloats } from '../gemm'
+import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from './steps'
+
+/** Numbers that are touched: those at `place` and `strides[i]` further for each of `sizes[i]` steps, for every axis i. */
+export interface Extent {
+  readonly place: Place
+  readonly sizes: readonly number[]
+  readonly strides: readonly number[]
+}
+
+/** What a step touches. The axes of a loop and of a batch come first. */
+export interface Extents {
+  readonly reads: readonly Extent[]
+  readonly writes: readonly Extent[]
+}
+
+export function extentsOf(step: LoopStep | GemmStep | PackStep | RowsStep): Extents {
+  switch (step.kind) {
+    case 'loop': {
+      const over = (place: Place): Extent => ({ place, sizes: step.dims, strides: place.strides })
+      return { reads: step.inputs.map(over), writes: step.outputs.map(({ place }) => over(place)) }
+    }
+    case 'gemm':
+      return productExtents(step)
+    case 'pack': {
+      const { spec, batch, from, to } = step
+      return {
+        reads: [inBatch(batch, from, [spec.k, spec.n], [spec.b.row, spec.b.column])],
+        writes: [inBatch(batch, to, [panelFloats(spec.n, spec.k, spec.panel)], [1])],
+      }
+    }
+    case 'gather':
+    case 'scatterAdd': {
+      const { kind, from, indices, to, count, width, rows } = step
+      const lines = (place: Place, n: number): Extent => ({ place, sizes: [n * width], strides: [1] })
+      const [table, list] = [rows, count]
+      return {
+        reads: [
+          lines(from, kind === 'gather' ? table : list),
+          { place: indices, sizes: [count], strides: [1] },
+        ],
+        writes: [lines(to, kind === 'gather' ? list : table)],
+      }
+    }
+  }
+}
+
+function productExtents({ spec, batch, a, b, c, gathered }: GemmStep): Extents {
+  const { m, n, k } = spec
+  const copied = [...(gathered?.spec.rows ?? []), ...(gathered?.spec.columns ?? [])]
+  const left =
+    'rows' in spec.a
+      ? inBatch(batch, a, [m * k], [1])
+      : inBatch(batch, a, [m, k], [spec.a.row, spec.a.column])
+  const right =
+    gathered !== undefined
+      ? inBatch(
+          batch,
+          b,
+          copied.map(({ size }) => size),
+          copied.map(({ stride }) => stride),
+        )
+      : spec.b === 'panels'
+        ? inBatch(batch, b, [panelFloats(n, k)], [1])
+        : inBatch(batch, b, [k, n], [spec.b.row, spec.b.column])
+  const result = inBatch(batch, c, [m, n], [n, 1])
+  if (gathered === undefined) return { reads: [left, right], writes: [result] }
+  const panels = { ...gathered.panels, strides: batch.map(() => 0) }
+  return { reads: [left, right], writes: [result, inBatch(batch, panels, [panelFloats(n, k)], [1])] }
+}
+
+const inBatch = (
+  batch: readonly number[],
+  place: Place,
+  sizes: readonly number[],
+  strides: readonly number[],
+): Extent => ({
+  place,
+  sizes: [...batch, ...sizes],
+  strides: [...batch.map((_, axis) => place.strides[axis] ?? 0), ...strides],
+})
+
+/** The least and the greatest offset that is reached over some axes, in elements. */
+export function reach(
+  sizes: readonly number[],
+  strides: readonly number[],
+): { readonly low: number; readonly high: number } {
+  let [low, high] = [0, 0]
+  sizes.forEach((size, axis) => {
+    const far = (size - 1) * (strides[axis] ?? 0)
+    if (far < 0) low += far
+    else high += far
+  })
+  return { low, high }
+}

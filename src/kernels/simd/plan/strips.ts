@@ -1,0 +1,277 @@
+import type { Value } from '../../../expr/value'
+import { bytes } from '../loop/vectors'
+import { fewNumbers } from '../loop/spec'
+import { extentsOf, reach, type Extent } from './extents'
+import {
+  readsOf,
+  writesOf,
+  type GemmStep,
+  type LoopStep,
+  type PackStep,
+  type Place,
+  type Step,
+} from './steps'
+
+/** A step that works on the items of a batch one after the other. */
+export type StripStep = LoopStep | GemmStep | PackStep
+
+/** Steps that are done together for some items of a batch, then for the next ones, while their numbers are in the cache. */
+export interface Strips {
+  readonly steps: readonly StripStep[]
+  readonly count: number
+  /** items of a strip */
+  readonly items: number
+}
+
+/** Bytes that a second-level cache holds. */
+export interface CacheSizes {
+  /** what a strip takes, if one item does not take more */
+  readonly strip: number
+  /** what one item takes at most */
+  readonly item: number
+  /** what is passed on from step to step, at least: less stays in the cache anyway */
+  readonly least: number
+}
+
+const usual: CacheSizes = { strip: 131072, item: 393216, least: 262144 }
+
+/** Bytes that a step touches so that it may be done earlier or later than it was planned. */
+const little = 65536
+
+/**
+ * Finds steps in a row that work on the same batch, item by item: each touches of an item only what the others touch of
+ * the same item. Small steps between them are moved out of the way. Results are the same to the last bit.
+ */
+export function groupIntoStrips(
+  steps: readonly Step[],
+  cache: CacheSizes = usual,
+): {
+  readonly steps: Step[]
+  readonly strips: Strips[]
+} {
+  const grouping = new Grouping(cache)
+  for (const step of steps) grouping.add(step)
+  grouping.close()
+  return { steps: grouping.steps, strips: grouping.strips }
+}
+
+/** The numbers that one item of a batch takes of a value: from `low` to `high` after item · stride. */
+interface Window {
+  readonly stride: number
+  readonly low: number
+  readonly high: number
+  readonly writes: boolean
+}
+
+interface Member {
+  readonly step: StripStep
+  readonly windows: ReadonlyMap<Value, Window>
+}
+
+class Grouping {
+  readonly steps: Step[] = []
+  readonly strips: Strips[] = []
+  #size = 0
+  #members: Member[] = []
+  #later: Step[] = []
+
+  constructor(private readonly cache: CacheSizes) {}
+
+  add(step: Step): void {
+    const size = batchOf(step)
+    if (size !== undefined && this.#members.length > 0 && size === this.#size && isStripStep(step)) {
+      const member = { step, windows: windowsOf(step) }
+      if (this.#later.every((other) => !conflict(step, other)) && this.#fits(member)) {
+        this.#members.push(member)
+        return
+      }
+    } else if (this.#members.length > 0 && isSmall(step)) {
+      if (![...this.#members.map((member) => member.step), ...this.#later].some((x) => conflict(step, x)))
+        this.steps.push(step)
+      else this.#later.push(step)
+      return
+    }
+    this.close()
+    if (size === undefined || !isStripStep(step)) this.steps.push(step)
+    else {
+      this.#size = size
+      this.#members = [{ step, windows: windowsOf(step) }]
+    }
+  }
+
+  /** Whether no item of the new member meets another item of a member before it. */
+  #fits({ windows }: Member): boolean {
+    return this.#members.every((other) =>
+      [...windows].every(([base, own]) => {
+        const theirs = other.windows.get(base)
+        if (theirs === undefined) return true
+        if (own.stride !== theirs.stride) return false
+        if (own.stride === 0) return !(own.writes || theirs.writes)
+        // Of what is only read, too: a result may take the place of what one of them reads for the last time.
+        return Math.max(own.high, theirs.high) - Math.min(own.low, theirs.low) < own.stride
+      }),
+    )
+  }
+
+  close(): void {
+    const steps = this.#members.map(({ step }) => step)
+    const items = itemsOf(this.#members, this.#size, this.cache)
+    if (items !== undefined) this.strips.push({ steps, count: this.#size / items, items })
+    this.steps.push(...steps, ...this.#later)
+    this.#members = []
+    this.#later = []
+  }
+}
+
+/** How many items at a time are worth it: as many as fit into the cache. `undefined` where nothing is gained. */
+function itemsOf(members: readonly Member[], size: number, cache: CacheSizes): number | undefined {
+  /** numbers of an item, by the value that they belong to */
+  const numbers = new Map<Value, number>()
+  const passedOn = new Set<Value>()
+  const written = new Set<Value>()
+  for (const { windows } of members) {
+    for (const [base, { stride, low, high, writes }] of windows) {
+      if (stride === 0) continue
+      numbers.set(base, Math.max(numbers.get(base) ?? 0, high - low + 1))
+      if (written.has(base)) passedOn.add(base)
+      if (writes) written.add(base)
+    }
+  }
+  const bytesOf = (values: Iterable<Value>): number =>
+    [...values].reduce((sum, value) => sum + bytes * (numbers.get(value) ?? 0), 0)
+  const item = bytesOf(numbers.keys())
+  if (passedOn.size === 0 || bytesOf(passedOn) * size < cache.least || item > cache.item) return undefined
+  let items = 1
+  for (let i = 2; i < size && i * item <= cache.strip; i++) if (size % i === 0) items = i
+  return items
+}
+
+const isStripStep = (step: Step): step is StripStep =>
+  step.kind === 'loop' || step.kind === 'gemm' || step.kind === 'pack'
+
+/** Items of the batch that a step goes through in its outermost loop. */
+function batchOf(step: Step): number | undefined {
+  if (step.kind === 'loop') {
+    const [size = 1] = step.dims
+    return size > 1 && step.reduced[0] !== true && sumsTheSame(step) ? size : undefined
+  }
+  if (step.kind !== 'gemm' && step.kind !== 'pack') return undefined
+  const [size = 1] = step.batch
+  return size > 1 ? size : undefined
+}
+
+/** Sums of a single item run along the same axis as those of all (see `normalise`). */
+function sumsTheSame({ dims, reduced }: LoopStep): boolean {
+  if (!reduced.includes(true)) return true
+  const inner = [...dims.keys()].filter((axis) => axis > 0 && (dims[axis] ?? 1) > 1)
+  const last = inner.at(-1) ?? 0
+  return (
+    inner.some((axis) => reduced[axis] !== true) ||
+    (reduced[last] === true && (dims[last] ?? 1) >= fewNumbers)
+  )
+}
+
+function windowsOf(step: StripStep): ReadonlyMap<Value, Window> {
+  const windows = new Map<Value, Window>()
+  const { reads, writes } = extentsOf(step)
+  const add = ({ place: { base, offset }, sizes, strides }: Extent, isWritten: boolean): void => {
+    const { low, high } = reach(sizes.slice(1), strides.slice(1))
+    const known = windows.get(base)
+    const stride = strides[0] ?? 0
+    windows.set(base, {
+      // Two strides within one step: only others that touch nothing of the value get on with that.
+      stride: known === undefined || known.stride === stride ? stride : NaN,
+      low: Math.min(offset + low, known?.low ?? Infinity),
+      high: Math.max(offset + high, known?.high ?? -Infinity),
+      writes: isWritten || known?.writes === true,
+    })
+  }
+  for (const extent of reads) add(extent, false)
+  for (const extent of writes) add(extent, true)
+  return windows
+}
+
+/** Whether one of two steps touches what the other writes. */
+function conflict(a: Step, b: Step): boolean {
+  const [aWrites, bWrites] = [writesOf(a), writesOf(b)]
+  const touches = (step: Step, values: readonly Value[]): boolean =>
+    readsOf(step).some(({ base }) => values.includes(base)) ||
+    writesOf(step).some((value) => values.includes(value))
+  return touches(a, bWrites) || touches(b, aWrites)
+}
+
+function isSmall(step: Step): boolean {
+  if (step.kind === 'join' || step.kind === 'reference') return false
+  const { reads, writes } = extentsOf(step)
+  const numbers = ({ sizes }: Extent): number => sizes.reduce((product, size) => product * size, 1)
+  return [...reads, ...writes].reduce((sum, extent) => sum + numbers(extent), 0) * bytes <= little
+}
+
+/**
+ * Steps as they are to be written: those in a row that belong to one group together. They may be parts of the steps that
+ * were grouped, as a thread has them.
+ */
+export function inStrips<S extends Step>(steps: readonly S[], groups: readonly Strips[]): (S | Strips)[] {
+  const groupOf = new Map<Value, Strips>(
+    groups.flatMap((group) => group.steps.flatMap(writesOf).map((value) => [value, group] as const)),
+  )
+  const result: (S | Strips)[] = []
+  for (let i = 0; i < steps.length;) {
+    const row = rowOf(steps, i, groupOf)
+    if (row !== undefined && row.steps.length > 1) {
+      result.push(row)
+      i += row.steps.length
+    } else result.push(...steps.slice(i, ++i))
+  }
+  return result
+}
+
+/** All steps from the one at `start` on that can be done together with it. */
+function rowOf(
+  steps: readonly Step[],
+  start: number,
+  groupOf: ReadonlyMap<Value, Strips>,
+): Strips | undefined {
+  const groupAt = (step: Step): Strips | undefined => {
+    const [value] = writesOf(step)
+    return value === undefined ? undefined : groupOf.get(value)
+  }
+  const [first] = steps.slice(start, start + 1)
+  const [group, size] = first === undefined ? [undefined, undefined] : [groupAt(first), batchOf(first)]
+  if (group === undefined || size === undefined || size % group.items !== 0) return undefined
+  const row: StripStep[] = []
+  for (let i = start; i < steps.length; i++) {
+    const step = steps[i]
+    if (step === undefined || !isStripStep(step) || groupAt(step) !== group || batchOf(step) !== size) break
+    row.push(step)
+  }
+  return { steps: row, count: size / group.items, items: group.items }
+}
+
+/** The first strip of a step, and how far each of its places moves from one strip to the next, in elements. */
+export function firstStrip(
+  step: StripStep,
+  items: number,
+): { readonly part: StripStep; readonly moves: ReadonlyMap<Place, number> } {
+  const moves = new Map<Place, number>()
+  const at = (place: Place): Place => {
+    const own = { ...place }
+    moves.set(own, items * (place.strides[0] ?? 0))
+    return own
+  }
+  if (step.kind === 'loop') {
+    const part = {
+      ...step,
+      dims: step.dims.with(0, items),
+      inputs: step.inputs.map(at),
+      outputs: step.outputs.map((output) => ({ ...output, place: at(output.place) })),
+    }
+    return { part, moves }
+  }
+  const batch = step.batch.with(0, items)
+  const part =
+    step.kind === 'pack'
+      ? { ...step, batch, from: at(step.from), to: at(step.to) }
+      : { ...step, batch, a: at(step.a), b: at(step.b), c: at(step.c) }
+  return { part, moves }
+}
