@@ -1,20 +1,20 @@
 import { dataAttr, listAttr, numberAttr } from '../../../expr/attrs'
-import { apply } from '../../../expr/apply'
-import { iota } from '../../../expr/build'
 import { leaf } from '../../../expr/make'
 import type { PrimName, Value } from '../../../expr/value'
 import { sizeOf, stridesOf } from '../../../tensor/shape'
 import { isLoopPrim } from '../loop/nodes'
 import type { LoopNode, Operand } from '../loop/spec'
+import { lowerArgmax, Maxima } from './argmax'
+import { embed } from './embed'
 import { homesOf, sourceOf, type Home } from './homes'
 import { KnownNumbers } from './numbers'
 import { DisjointSums } from './parts'
-import { storeMaxima, tiling } from './pooling'
+import { lowerOverlapAdd } from './overlaps'
 import { lowerProduct } from './products'
 import { Signs } from './signs'
 import type { JoinStep, LoopStep, Place, Step } from './steps'
 import { lowerTurned, turnedConvolutions, type Turned } from './turned'
-import { isInOrder, placeAt, reshapeView, viewAt, viewOf, whole, type View } from './views'
+import { along, flat, isInOrder, placeAt, reshapeView, viewAt, viewOf, whole, type View } from './views'
 
 export interface Lowered {
   readonly steps: readonly Step[]
@@ -45,8 +45,7 @@ export class Lowering {
   readonly #views = new Map<Value, View>()
   readonly #sums = new DisjointSums()
   readonly #signs = new Signs(this.#known)
-  /** maxima computed so far, by what they are the maxima of */
-  readonly #maxima = new Map<string, Value>()
+  readonly maxima = new Maxima()
   /** values that steps were written for: all but leaves, known numbers and views */
   readonly #computed = new Set<Value>()
 
@@ -160,7 +159,7 @@ export class Lowering {
   }
 
   /** The axes of an operand. A known number needs no memory for them. */
-  #factors(x: Value): View {
+  factors(x: Value): View {
     return this.#known.of(x) === undefined ? this.view(x) : viewAt(whole(x), x.shape)
   }
 
@@ -192,11 +191,11 @@ export class Lowering {
     else if (isLoopPrim(prim)) this.#elementwise(value, prim)
     else if (prim === 'sum') this.#reduce(value, 'sum', listAttr(value.attrs, 'axes'))
     else if (prim === 'reduceMax') this.#reduce(value, 'max', [numberAttr(value.attrs, 'axis')])
-    else if (prim === 'argmax') this.#argmax(value)
+    else if (prim === 'argmax') lowerArgmax(this, value)
     else if (prim === 'matmul') this.#views.set(value, lowerProduct(this, value))
     else if (prim === 'concat') this.#concat(value)
-    else if (prim === 'pad' || prim === 'unslice') this.#embed(value)
-    else if (prim === 'overlapAdd') this.#overlapAdd(value)
+    else if (prim === 'pad' || prim === 'unslice') embed(this, value)
+    else if (prim === 'overlapAdd') lowerOverlapAdd(this, value)
     else if (prim === 'gather' || prim === 'scatterAdd') this.#rows(value, prim)
     else this.#reference(value)
     const view = this.#views.get(value) ?? viewAt(this.whole(value), value.shape)
@@ -209,7 +208,7 @@ export class Lowering {
     if (pieces !== undefined) {
       const { strides } = this.whole(value)
       for (const { x, start } of pieces.parts) {
-        this.#copyInto(value, x, start * (strides[pieces.axis] ?? 0), strides)
+        this.copyInto(value, x, start * (strides[pieces.axis] ?? 0), strides)
       }
       return
     }
@@ -237,11 +236,11 @@ export class Lowering {
   #reduce(value: Value, how: 'sum' | 'max', axes: readonly number[]): void {
     const [x] = value.inputs
     if (x === undefined) return
-    if (how === 'max') this.#maxima.set(maximumKey(x, axes[0] ?? 0), value)
+    if (how === 'max') this.maxima.learn(value)
     const own = this.whole(value).strides
     let kept = 0
     const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : (own[kept++] ?? 0)))
-    const view = this.#factors(x)
+    const view = this.factors(x)
     const inputs: Place[] = []
     const from = this.operand(x, inputs, () => flat(view))
     this.loop({
@@ -253,59 +252,8 @@ export class Lowering {
     })
   }
 
-  /**
-   * Position of the first largest element: the least j with xⱼ = max x, or xⱼ a NaN. Written as −max(−j), over the
-   * maximum that is often there already.
-   */
-  #argmax(value: Value): void {
-    const [x] = value.inputs
-    if (x === undefined) return
-    const axis = numberAttr(value.attrs, 'axis')
-    const n = x.shape[axis] ?? 1
-    const peak = this.#maxima.get(maximumKey(x, axis)) ?? apply('reduceMax', [x], { axis })
-    if (!this.#views.has(peak)) this.visit(peak)
-    const positions = iota(n)
-    this.visit(positions)
-    const view = this.#factors(x)
-    // Along the axis the results stay where they are.
-    const result = ({ base, offset, strides }: Place): Place => {
-      const stretched = [...strides]
-      stretched.splice(axis, 0, 0)
-      return { base, offset, strides: along(view, stretched) }
-    }
-    const counted = x.shape.map((_, i) => (i === axis ? 1 : 0))
-    const inputs: Place[] = [{ ...this.place(positions), strides: along(view, counted) }]
-    const from = this.operand(x, inputs, () => flat(view))
-    const most = this.operand(peak, inputs, () => result(this.place(peak)))
-    const first = inputs.length
-    const slot = (i: number): Operand => ({ slot: first + i })
-    const nodes: LoopNode[] = [
-      { prim: 'eq', operands: [from, most] },
-      { prim: 'not', operands: [slot(0)] },
-      { prim: 'eq', operands: [from, from] },
-      { prim: 'and', operands: [slot(1), slot(2)] },
-      { prim: 'neg', operands: [{ slot: 0 }] },
-      { prim: 'select', operands: [slot(3), { number: -n }, slot(4)] },
-    ]
-    const negative = leaf(value.shape)
-    const place = result(whole(negative))
-    this.loop({
-      dims: view.axes.flat().map(({ size }) => size),
-      reduced: view.axes.flatMap((factors, i) => factors.map(() => i === axis)),
-      inputs,
-      nodes,
-      outputs: [{ from: slot(5), how: 'max', place }],
-    })
-    this.loop({
-      dims: value.shape,
-      inputs: [whole(negative)],
-      nodes: [{ prim: 'neg', operands: [{ slot: 0 }] }],
-      outputs: [{ from: { slot: 1 }, how: 'store', place: whole(value) }],
-    })
-  }
-
   /** Copies `x` into the part of `value` that starts at `offset` with the given strides. */
-  #copyInto(value: Value, x: Value, offset: number, strides: readonly number[]): void {
+  copyInto(value: Value, x: Value, offset: number, strides: readonly number[]): void {
     const inputs: Place[] = []
     const from = this.operand(x, inputs)
     this.loop({
@@ -316,14 +264,10 @@ export class Lowering {
     })
   }
 
-  fill(value: Value, number: number): void {
-    const place = { base: value, offset: 0, strides: [1] }
-    this.loop({
-      dims: [sizeOf(value.shape)],
-      inputs: [],
-      nodes: [],
-      outputs: [{ from: { number }, how: 'store', place }],
-    })
+  /** Writes one number everywhere, or to some parts of the value, all of the size `dims`. */
+  fill(value: Value, number: number, dims = value.shape, parts: readonly Place[] = [whole(value)]): void {
+    const outputs = parts.map((place) => ({ from: { number }, how: 'store', place }) as const)
+    this.loop({ dims, inputs: [], nodes: [], outputs })
   }
 
   #concat(value: Value): void {
@@ -338,58 +282,9 @@ export class Lowering {
       const home = this.homes.get(source)
       if (home?.within === value && home.offset === offset && this.#computed.has(source))
         parts.push({ place: this.whole(source), start: offset })
-      else if (sizeOf(x.shape) > 0) this.#copyInto(value, x, offset, strides)
+      else if (sizeOf(x.shape) > 0) this.copyInto(value, x, offset, strides)
     }
     if (parts.length > 0) this.steps.push({ kind: 'join', to: value, parts })
-  }
-
-  #embed(value: Value): void {
-    const [x] = value.inputs
-    if (x === undefined) return
-    const { attrs } = value
-    const axis = numberAttr(attrs, 'axis')
-    const isPad = value.prim === 'pad'
-    const start = numberAttr(attrs, isPad ? 'before' : 'start')
-    const every = isPad ? 1 : numberAttr(attrs, 'step')
-    const strides = stridesOf(value.shape)
-    this.fill(value, isPad ? numberAttr(attrs, 'value') : 0)
-    this.#copyInto(
-      value,
-      x,
-      start * (strides[axis] ?? 0),
-      strides.map((s, i) => (i === axis ? s * every : s)),
-    )
-  }
-
-  /**
-   * Windows that overlap are added, all elements at one place of the window after the other, so that places that are
-   * added to twice are far apart in time; but image by image, which stays in the cache.
-   */
-  #overlapAdd(value: Value): void {
-    const [x] = value.inputs
-    if (x === undefined) return
-    const to = viewOf({ ...value, prim: 'windows', shape: x.shape }, whole(value), value.shape)
-    if (to === undefined) return
-    const { isApart, isWhole } = tiling(value)
-    if (!isApart || !isWhole) this.fill(value, 0)
-    const how = isApart ? 'store' : 'add'
-    const maximumOf = (windows: Value, axis: number): Value | undefined =>
-      this.#maxima.get(maximumKey(windows, axis))
-    if (storeMaxima(this, value, { to, how }, maximumOf)) return
-    const axes = [...x.shape.keys()]
-    const [lead, rank] = [listAttr(value.attrs, 'axes').includes(0) ? 0 : 1, value.shape.length]
-    const turned = isApart ? axes : [...axes.slice(0, lead), ...axes.slice(rank), ...axes.slice(lead, rank)]
-    const turn = <T>(list: readonly T[]): T[] => turned.flatMap((axis) => list.slice(axis, axis + 1))
-    const found = this.#factors(x)
-    const view = { ...found, axes: turn(found.axes) }
-    const inputs: Place[] = []
-    const from = this.operand(x, inputs, () => flat(view))
-    this.loop({
-      dims: view.axes.flat().map(({ size }) => size),
-      inputs,
-      nodes: [],
-      outputs: [{ from, how, place: { ...to, strides: along(view, turn(to.strides)) } }],
-    })
   }
 
   #rows(value: Value, kind: 'gather' | 'scatterAdd'): void {
@@ -420,18 +315,3 @@ function isMove({ prim, attrs, dtype }: Value, x: Value): boolean {
   if (prim === 'cast') return dtype === 'float'
   return ['broadcast', 'transpose', 'slice', 'windows', 'reshape', 'detach'].includes(prim)
 }
-
-/** A view as the place of a loop's operand: every factor is an axis of the loop. */
-const flat = ({ base, offset, axes }: View): Place => ({
-  base,
-  offset,
-  strides: axes.flat().map(({ stride }) => stride),
-})
-
-/** Strides along the factors of a view, given those along its axes. */
-const along = ({ axes }: View, strides: readonly number[]): number[] =>
-  axes.flatMap((factors, axis) =>
-    stridesOf(factors.map(({ size }) => size)).map((s) => s * (strides[axis] ?? 0)),
-  )
-
-const maximumKey = (x: Value, axis: number): string => `${x.id} ${axis}`

@@ -2,10 +2,12 @@ import { listAttr, numberAttr } from '../../../expr/attrs'
 import type { Value } from '../../../expr/value'
 import { sameShape } from '../../../tensor/shape'
 import type { LoopNode, LoopOutput, Operand } from '../loop/spec'
+import type { Maxima } from './argmax'
 import type { LoopStep, Place } from './steps'
 import { placeAt, type View } from './views'
 
 interface Lowering {
+  readonly maxima: Maxima
   view(value: Value): View
   place(value: Value): Place
   loop(step: Omit<LoopStep, 'kind' | 'reduced'>): void
@@ -44,13 +46,12 @@ export function storeMaxima(
   lowering: Lowering,
   value: Value,
   { to, how }: { readonly to: Place; readonly how: 'store' | 'add' },
-  maximumOf: (windows: Value, axis: number) => Value | undefined,
 ): boolean {
   const found = gradientOfMaxima(value)
   if (found === undefined) return false
   const { windows, flattened, upstream } = found
   const dims = upstream.shape
-  const peak = maximumOf(flattened, dims.length)
+  const peak = lowering.maxima.of(flattened, dims.length)
   const from = placeAt(lowering.view(windows))
   const count = flattened.shape.at(-1) ?? 0
   if (peak === undefined || from === undefined || count > mostPlaces) return false

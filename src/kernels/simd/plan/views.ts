@@ -120,6 +120,19 @@ export function placeAt({ base, offset, axes }: View): Place | undefined {
   return { base, offset, strides }
 }
 
+/** A view as the place of a loop's operand: every factor is an axis of the loop. */
+export const flat = ({ base, offset, axes }: View): Place => ({
+  base,
+  offset,
+  strides: axes.flat().map(({ stride }) => stride),
+})
+
+/** Strides along the factors of a view, given those along its axes. */
+export const along = ({ axes }: View, strides: readonly number[]): number[] =>
+  axes.flatMap((factors, axis) =>
+    stridesOf(factors.map(({ size }) => size)).map((s) => s * (strides[axis] ?? 0)),
+  )
+
 /** As few factors as possible: none of size 1, and two that are walked as if they were one become one. */
 export function merged(factors: readonly Factor[]): Factor[] {
   const result: Factor[] = []

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reverse } from '../../../../src/expr/autodiff'
 import * as b from '../../../../src/expr/build'
@@ -379,6 +380,48 @@ describe('a rectifier', () => {
         return [y, ...[...reverse([y], [g], [x]).of.values()].flatMap((value) => value ?? [])]
       },
       'ints',
+    )
+  })
+})
+
+describe('margins', () => {
+  it('around margins are written at once, and nothing in between', () => {
+    const x = b.leaf([3, 5, 4])
+    const y = b.pad(b.pad(x, 1, 1, 1), 2, 2, 0)
+    const { steps } = planSimd(topo([y]), [y], [x])
+    const bases = new Set(
+      steps.flatMap((step) => (step.kind === 'loop' ? step.outputs.map(({ place }) => place.base) : [])),
+    )
+    expect(bases.size).toBe(1)
+  })
+
+  it('of any width and number, also between elements, are what the reference makes of them', () => {
+    const margin = fc.record({
+      kind: fc.constantFrom('pad' as const, 'unslice' as const),
+      axis: fc.nat(2),
+      before: fc.nat(2),
+      after: fc.nat(3),
+      step: fc.integer({ min: 1, max: 3 }),
+      number: fc.constantFrom(0, 0, 0, 2),
+    })
+    const size = fc.integer({ min: 1, max: 5 })
+    fc.assert(
+      fc.property(
+        fc.tuple(size, size, size),
+        fc.array(margin, { minLength: 1, maxLength: 4 }),
+        (shape, margins) => {
+          compare([shape], (x) =>
+            margins.reduce<Value>(
+              (y, { kind, axis, before, after, step, number }) =>
+                kind === 'pad'
+                  ? b.pad(y, axis, before, after, number)
+                  : b.unslice(y, axis, before, step, before + step * (y.shape[axis] ?? 1) + after),
+              x ?? b.leaf(shape),
+            ),
+          )
+        },
+      ),
+      { numRuns: 200, seed: 11 },
     )
   })
 })
