@@ -28,8 +28,6 @@ export function differentiate(walk: Walk, starts: readonly Start[]): Differentia
   return new Backward(walk, starts, events).run()
 }
 
-type Accumulation = Extract<RunEvent, { kind: 'accumulate' }>
-
 class Backward {
   readonly #sums = new Map<Value, Value>()
   readonly #parts = new Map<Value, number>()
@@ -158,12 +156,13 @@ class Backward {
 
   /** Sums of one contribution are no event; the others learn how many contributions there were in the end. */
   #withoutLonelySums(): RunEvent[] {
-    return this.events.flatMap((event): RunEvent[] => {
-      if (event.kind !== 'accumulate') return [event]
-      const of = this.#parts.get(event.wire.value) ?? event.of
-      const all: Accumulation = { ...event, of }
-      return of > 1 ? [all] : []
-    })
+    const events: RunEvent[] = []
+    for (const event of this.events) {
+      const of = event.kind === 'accumulate' ? (this.#parts.get(event.wire.value) ?? event.of) : 0
+      if (event.kind !== 'accumulate') events.push(event)
+      else if (of > 1) events.push({ ...event, of })
+    }
+    return events
   }
 }
 

@@ -30,8 +30,10 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const feeds = boundary?.feeds ?? options.feeds ?? {}
   const { precision = backend === simd ? 'f32' : 'f64' } = options
   const find = opFinder(document, findOp)
-  const problems: Problem[] = validate(document, findOp)
-  const unsound = unsoundNodes(document)
+  // Inner nodes of subgraphs may have the same ids, so those of the document itself are looked at alone.
+  const ofNodes = validateNodes(document, findOp)
+  const unsound = new Set(ofNodes.flatMap(({ at }) => at))
+  const problems: Problem[] = validate(document, findOp, ofNodes)
   const byId = new Map(document.nodes.map((node) => [node.id, node]))
   const readings = readInputs(document, find, feeds)
   const binding = bindAxes(namedInputs(readings), options.batch)
@@ -106,10 +108,6 @@ function innerAxes({ axes }: Boundary, sizes: ReadonlyMap<string, number>): Axis
   return [...axes, ...makeAxes(new Map([...sizes].filter(([name]) => !known.has(name))))]
 }
 
-/** Nodes of the document itself that have a problem. Inner nodes of subgraphs may have the same ids. */
-const unsoundNodes = (document: GraphDocument): Set<string> =>
-  new Set(validateNodes(document, findOp).flatMap(({ at }) => at))
-
 /** Inputs and Constants as written, by id. */
 function readInputs(
   document: GraphDocument,
@@ -162,8 +160,10 @@ function isSoundSource(
 
 /** A feed for a name that nothing has is a slip of the pen, and says so. */
 function unknownFeeds(walk: Walk): Problem[] {
+  const names = Object.keys(walk.feeds)
+  if (names.length === 0) return []
   const ids = new Set(walk.document.nodes.map(({ id }) => id))
-  return Object.keys(walk.feeds)
+  return names
     .filter((name) => !walk.leaves.has(name) && !ids.has(name.split('.')[0] ?? ''))
     .map((name) => ({
       code: 'unknown-feed',

@@ -84,7 +84,7 @@ function trace(
   inputs: readonly ProgramInput[],
 ): { readonly fn: Fn; readonly atPrimes?: Fn } | undefined {
   try {
-    const isNamed = inputs.some(({ value }) => walk.traced.has(value))
+    const isNamed = walk.traced.size > 0 && inputs.some(({ value }) => walk.traced.has(value))
     const atPrimes = isNamed
       ? traceOp(
           op,
@@ -133,8 +133,7 @@ function addNode(
   { fn, atPrimes }: { readonly fn: Fn; readonly atPrimes?: Fn },
   given: readonly ProgramInput[],
 ): void {
-  const byName = new Map(given.map((input) => [input.name, input]))
-  const inputs = fn.paramNames.map((name) => byName.get(name)).filter((input) => input !== undefined)
+  const inputs = inOrder(given, fn.paramNames)
   const results = call(
     fn,
     inputs.map(({ value }) => value),
@@ -153,7 +152,7 @@ function addNode(
     walk.outputs.set(outputKey(node.id, name), value)
   })
   for (const [state, { carried }] of statesOf(op, attrs)) {
-    const value = byName.get(state)?.value
+    const value = inputs.find(({ name }) => name === state)?.value
     const next = results[fn.resultNames.indexOf(`next.${state}`)]
     if (value === undefined) continue
     walk.states.push({
@@ -179,6 +178,13 @@ function addNode(
     results,
   }
   walk.nodes.push(added)
+}
+
+/** Inputs in the order of the names; those that are not named are left out. */
+function inOrder(given: readonly ProgramInput[], names: readonly string[]): readonly ProgramInput[] {
+  if (given.length === names.length && given.every(({ name }, i) => name === names[i])) return given
+  const byName = new Map(given.map((input) => [input.name, input]))
+  return names.flatMap((name) => byName.get(name) ?? [])
 }
 
 /** A refusal of the op's expression, with the node, the port that is to blame, and the names of the axes. */

@@ -21,6 +21,7 @@ export function sideDoors(
   attrs: AttrValues,
   inputs: readonly ProgramInput[],
 ): ProgramInput[] {
+  if (op.state === undefined && op.noise === undefined) return []
   const shapes = knownShapes(inputs, (value) => value.shape)
   const doors: ProgramInput[] = []
   for (const [state, spec] of statesOf(op, attrs)) {

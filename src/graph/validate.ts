@@ -83,9 +83,14 @@ function ownedPorts(
 /**
  * What can be wrong with a document whatever the numbers are: ops, ports and wires that do not exist, circles, ports
  * left empty, an objective that is not there. Shapes, values and the objective's size are the engine's business.
+ * `ofNodes`: what `validateNodes` has found, if it was asked before.
  */
-export function validate(document: GraphDocument, signatures: Signatures): Problem[] {
-  const problems = checkNodes(document.nodes, document, signatures)
+export function validate(
+  document: GraphDocument,
+  signatures: Signatures,
+  ofNodes: readonly Problem[] = validateNodes(document, signatures),
+): Problem[] {
+  const problems = [...ofNodes]
   const { objective } = document
   if (objective !== undefined) {
     const { node } = parseSource(objective)

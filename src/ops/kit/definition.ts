@@ -264,7 +264,9 @@ export const statesOf = (
   op: Pick<OpDefinition, 'state'>,
   attrs: AttrValues,
 ): (readonly [string, StateSpec])[] =>
-  Object.entries(op.state ?? {}).filter(([, { when }]) => when === undefined || when(attrs))
+  op.state === undefined
+    ? []
+    : Object.entries(op.state).filter(([, { when }]) => when === undefined || when(attrs))
 
 /** Checks an op's types at its definition and widens it for the table. */
 export function defineOp<

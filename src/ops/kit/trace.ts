@@ -61,7 +61,7 @@ export function traceOp(
   mode: Mode = 'train',
 ): Fn {
   const filled = fillAttrs(op, attrs)
-  const params = paramsOf(op, ports, filled)
+  const params = paramsOfFilled(op, ports, filled)
   const key = keyOf(params, filled, mode)
   let known = traced.get(op)
   if (known === undefined) traced.set(op, (known = new Map()))
@@ -91,7 +91,10 @@ function trace(op: OpDefinition, params: readonly TracedParam[], attrs: AttrValu
 }
 
 /** The parameters that `traceOp` makes of these ports. */
-export function paramsOf(op: OpDefinition, ports: PortTypes, attrs: AttrValues = {}): TracedParam[] {
+export const paramsOf = (op: OpDefinition, ports: PortTypes, attrs: AttrValues = {}): TracedParam[] =>
+  paramsOfFilled(op, ports, fillAttrs(op, attrs))
+
+function paramsOfFilled(op: OpDefinition, ports: PortTypes, filled: AttrValues): TracedParam[] {
   const params: TracedParam[] = []
   for (const [name, port] of Object.entries(op.inputs)) {
     const given = ports[name]
@@ -101,7 +104,7 @@ export function paramsOf(op: OpDefinition, ports: PortTypes, attrs: AttrValues =
       params.push({ name: port.variadic === true ? `${name}.${i}` : name, kind: 'port', shape, dtype })
     })
   }
-  const filled = fillAttrs(op, attrs)
+  if (op.state === undefined && op.noise === undefined) return params
   const shapes = shapesOf(ports)
   for (const [name, side] of statesOf(op, filled))
     params.push({ name, kind: 'state', shape: side.shape(shapes, filled), dtype: 'float' })
@@ -170,8 +173,11 @@ function converted(x: Value, port: Port): Value {
   return y
 }
 
-const keyOf = (params: readonly TracedParam[], attrs: AttrValues, mode: Mode): string =>
-  `${mode} ${params.map((p) => `${p.name}${p.dtype}[${p.shape.join()}]`).join(' ')} ${JSON.stringify(attrs)}`
+function keyOf(params: readonly TracedParam[], attrs: AttrValues, mode: Mode): string {
+  let key: string = mode
+  for (const { name, dtype, shape } of params) key += ` ${name}${dtype}[${shape.join()}]`
+  return `${key} ${JSON.stringify(attrs)}`
+}
 
 const notWired = (port: string): ShapeError =>
   new ShapeError('not-wired', { en: `${port} is not wired`, ja: `${port} に線がつながっていない` }, { port })

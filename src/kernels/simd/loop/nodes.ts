@@ -37,9 +37,12 @@ const functions = { exp: emitExp, log: emitLog, log1p: emitLog1p, tanh: emitTanh
 const has = <T extends object>(table: T, key: PropertyKey): key is keyof T => Object.hasOwn(table, key)
 
 /** Element-wise primitives that a loop can compute. */
-export const isLoopPrim = (prim: PrimName): boolean =>
-  [binary, unary, comparisons, functions].some((table) => has(table, prim)) ||
-  ['and', 'not', 'select', 'cast', 'sign', 'pow', 'sin', 'cos', 'detach'].includes(prim)
+export const isLoopPrim = (prim: PrimName): boolean => loopPrims.has(prim)
+
+const loopPrims: ReadonlySet<string> = new Set([
+  ...[binary, unary, comparisons, functions].flatMap((table) => Object.keys(table)),
+  ...['and', 'not', 'select', 'cast', 'sign', 'pow', 'sin', 'cos', 'detach'],
+])
 
 /** Leaves the operand on the stack. */
 export function pushOperand({ f, slots }: Point, operand: Operand | undefined): void {

@@ -1,4 +1,5 @@
 import type { Value } from '../../../expr/value'
+import { sameShape } from '../../../tensor/shape'
 import type { LoopNode, Operand } from '../loop/spec'
 import type { LoopStep, Place } from './steps'
 import { areApart, isSamePlace } from './views'
@@ -103,28 +104,30 @@ export class LoopDraft {
   }
 
   #note(): void {
-    this.#reads = []
-    this.#writes = []
-    for (const { memory } of this.#inputs) if (!this.#reads.includes(memory)) this.#reads.push(memory)
-    for (const { how, memory } of this.#outputs) {
-      this.#writes.push(memory)
-      if (how === 'add' && !this.#reads.includes(memory)) this.#reads.push(memory)
+    const reads: number[] = []
+    const read = (memory: number): void => {
+      if (!reads.includes(memory)) reads.push(memory)
     }
+    this.#inputs.forEach(({ memory }) => read(memory))
+    this.#outputs.forEach(({ how, memory }) => {
+      if (how === 'add') read(memory)
+    })
+    this.#reads = reads
+    this.#writes = this.#outputs.map(({ memory }) => memory)
   }
 
   /** What is stored at the place of an input. */
   #storedAt({ place, memory }: Read): Source | undefined {
-    for (const output of this.#outputs)
-      if (output.memory === memory && output.how === 'store' && isSamePlace(output.place, place))
-        return output.from
-    return undefined
+    if (!this.#writes.includes(memory)) return undefined
+    return this.#outputs.find(
+      (output) => output.memory === memory && output.how === 'store' && isSamePlace(output.place, place),
+    )?.from
   }
 
   /** Whether it can do a later loop's work as well, at the same points. */
   canTake(consumer: LoopDraft): boolean {
     const { dims } = this
-    if (dims.length !== consumer.dims.length || dims.some((d, axis) => d !== consumer.dims[axis]))
-      return false
+    if (!sameShape(dims, consumer.dims)) return false
     if (this.#nodes.length + consumer.#nodes.length > maxNodes) return false
     const [inputs, outputs] = [this.#inputs.length, this.#outputs.length]
     if (inputs + consumer.#inputs.length + outputs + consumer.#outputs.length > maxOperands) return false
@@ -135,8 +138,9 @@ export class LoopDraft {
     )
       return false
     // What is read from the producer must be what it has computed at the same point.
-    for (const input of consumer.#inputs)
-      if (this.#writes.includes(input.memory) && this.#storedAt(input) === undefined) return false
+    const isSamePoint = (input: Read): boolean =>
+      !this.#writes.includes(input.memory) || this.#storedAt(input) !== undefined
+    if (!consumer.#inputs.every(isSamePoint)) return false
     // What is written over (a fill) must be complete first; pieces that lie side by side may come at once.
     return consumer.#outputs.every(
       ({ place, memory }) =>
@@ -147,11 +151,11 @@ export class LoopDraft {
 
   /** Does a later loop's work as well. That loop is used up. Its own results go, but for those that are `wanted`. */
   take(consumer: LoopDraft, wanted: (memory: number) => boolean): void {
-    for (const input of consumer.#inputs) {
+    consumer.#inputs.forEach((input) => {
       input.instead = this.#storedAt(input) ?? this.#inputs.find((other) => isSameInput(other, input))
       if (input.instead === undefined) this.#inputs.push(input)
-    }
-    for (const node of consumer.#nodes) this.#nodes.push(node)
+    })
+    this.#nodes.push(...consumer.#nodes)
     if (consumer.#reduced.includes(true)) this.#reduced = consumer.#reduced
     const own = this.#outputs.map(({ place }) => place.base)
     this.#through = [...this.#through, ...own, ...consumer.#through]

@@ -2,7 +2,7 @@ import type { Value } from '../../../expr/value'
 import { gather, gemm, pack, type Tile } from '../gemm'
 import { emitLoop } from '../loop/emit'
 import type { ImportedMath } from '../loop/nodes'
-import { normalise } from '../loop/spec'
+import { normalise, type Loop, type Operand } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
 import type { GemmStep, LoopStep, Place, RowsStep, WorkStep } from './steps'
@@ -109,15 +109,24 @@ function loopFunction(module: ModuleBuilder, step: LoopStep): number {
   })
 }
 
-/** JSON that keeps −0, NaN and ±∞ apart. */
-const keyOf = (loop: object): string =>
-  JSON.stringify(loop, (_, x: unknown) =>
-    typeof x === 'number' && (Object.is(x, -0) || !Number.isFinite(x))
-      ? Object.is(x, -0)
-        ? '-0'
-        : String(x)
-      : x,
-  )
+/** Everything that a loop's code depends on, as a text. */
+function keyOf({ dims, reduced, inputs, nodes, outputs, kept, vector }: Loop): string {
+  let key = `${dims.join()} ${reduced.join()} ${kept} ${vector}`
+  for (const strides of inputs) key += ` ${strides.join()}`
+  for (const { prim, operands, dtype = '' } of nodes) {
+    key += `;${prim} ${dtype}`
+    for (const operand of operands) key += operandKey(operand)
+  }
+  for (const { from, how, strides } of outputs) key += `>${operandKey(from)} ${how} ${strides.join()}`
+  return key
+}
+
+const operandKey = (operand: Operand): string =>
+  'slot' in operand
+    ? ` $${operand.slot}`
+    : Object.is(operand.number, -0)
+      ? ' -0'
+      : ` ${String(operand.number)}`
 
 function emitProduct(
   f: FunctionBuilder,

@@ -92,19 +92,22 @@ class Fusion {
 
   #place(at: number, draft: Draft): void {
     this.#drafts[at] = draft
-    for (const memory of draft.writes) this.#writer[memory] = at
-    for (const memory of draft.reads) {
+    draft.writes.forEach((memory) => {
+      this.#writer[memory] = at
+    })
+    draft.reads.forEach((memory) => {
       const readers = this.#readers[memory]
       if (readers === undefined) this.#readers[memory] = [at]
       else insert(readers, at)
-    }
+    })
   }
 
   /** The producer does the consumer's work as well. What only the consumer read is not written any more. */
   #together(producer: LoopDraft, consumer: LoopDraft): LoopDraft {
     const { reads, writes } = producer
-    for (const memory of consumer.reads)
+    consumer.reads.forEach((memory) => {
       if (writes.includes(memory) || reads.includes(memory)) this.#count(memory, -1)
+    })
     producer.take(consumer, this.#isWanted)
     return producer
   }
@@ -139,11 +142,15 @@ class Fusion {
   /** Who has written these last, the latest first. */
   #writersOf(memories: readonly number[]): number[] {
     const writers: number[] = []
-    for (const memory of memories) {
+    memories.forEach((memory) => {
       const at = this.#writer[memory] ?? -1
-      if (at >= 0 && !writers.includes(at)) writers.push(at)
-    }
-    return writers.sort((a, b) => b - a)
+      if (at < 0 || writers.includes(at)) return
+      // Few, so that they are put in order at once.
+      let place = writers.push(at) - 1
+      for (; place > 0 && (writers[place - 1] ?? 0) < at; place--) writers[place] = writers[place - 1] ?? 0
+      writers[place] = at
+    })
+    return writers
   }
 
   #lastReader(memory: number): number {
@@ -160,8 +167,8 @@ class Fusion {
 
 /** Puts `at` where it belongs in a rising list, if it is not there already. */
 function insert(list: number[], at: number): void {
-  let [low, high] = [0, list.length]
-  if (high > 0 && (list[high - 1] ?? 0) < at) low = high
+  let high = list.length
+  let low = (list[high - 1] ?? -1) < at ? high : 0
   while (low < high) {
     const middle = (low + high) >> 1
     if ((list[middle] ?? 0) < at) low = middle + 1

@@ -126,12 +126,18 @@ export class Lowering {
   loop(step: Omit<LoopStep, 'kind' | 'reduced'> & { readonly reduced?: readonly boolean[] }): void {
     // There is nothing to do at no points. Sums of nothing are left to the reference.
     if (step.dims.includes(0)) return
-    const real = <T>(list: readonly T[]): T[] => list.filter((_, axis) => step.dims[axis] !== 1)
+    const { dims, reduced = dims.map(() => false) } = step
+    if (!dims.includes(1)) {
+      const { inputs, nodes, outputs } = step
+      this.steps.push({ kind: 'loop', dims, reduced, inputs, nodes, outputs })
+      return
+    }
+    const real = <T>(list: readonly T[]): T[] => list.filter((_, axis) => dims[axis] !== 1)
     const kept = (place: Place): Place => ({ ...place, strides: real(place.strides) })
     this.steps.push({
       kind: 'loop',
-      dims: real(step.dims),
-      reduced: real(step.reduced ?? step.dims.map(() => false)),
+      dims: real(dims),
+      reduced: real(reduced),
       inputs: step.inputs.map(kept),
       nodes: step.nodes,
       outputs: step.outputs.map((output) => ({ ...output, place: kept(output.place) })),

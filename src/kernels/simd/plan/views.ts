@@ -113,6 +113,11 @@ export const viewAt = ({ base, offset, strides }: Place, shape: Shape): View => 
 export function placeAt({ base, offset, axes }: View): Place | undefined {
   const strides: number[] = []
   for (const factors of axes) {
+    const [only] = factors
+    if (only !== undefined && factors.length === 1) {
+      strides.push(only.stride)
+      continue
+    }
     const [factor, ...others] = merged(factors)
     if (others.length > 0) return undefined
     strides.push(factor?.stride ?? factors[0]?.stride ?? 0)

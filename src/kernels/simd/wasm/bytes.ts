@@ -20,9 +20,13 @@ export const int32 = (n: number): number[] => [
   (n >>> 24) & 0xff,
 ]
 
+const fewBytes = 16
+/** Bytes of an opcode with a number of 32 bits. */
+const longestOpcode = 6
+
 /** Bytes in the making. Code is written a few bytes at a time, so nothing is made for them on the way. */
 export class ByteWriter {
-  #bytes = new Uint8Array(64)
+  #bytes = new Uint8Array(256)
   #length = 0
 
   get length(): number {
@@ -41,9 +45,25 @@ export class ByteWriter {
   }
 
   all(bytes: ArrayLike<number>): this {
-    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+    const { length } = bytes
+    if (this.#length + length > this.#bytes.length) this.#grow(length)
+    // A few are written one by one: asking for a copy takes longer.
+    if (length > fewBytes) this.#bytes.set(bytes, this.#length)
+    else for (let i = 0; i < length; i++) this.#bytes[this.#length + i] = bytes[i] ?? 0
+    this.#length += length
+    return this
+  }
+
+  /** An opcode and an unsigned number: most of all code. */
+  opcode(opcode: number, immediate: number): this {
+    if (this.#length + longestOpcode > this.#bytes.length) this.#grow(longestOpcode)
+    this.#bytes[this.#length++] = opcode
+    let rest = immediate >>> 0
+    while (rest > 0x7f) {
+      this.#bytes[this.#length++] = (rest & 0x7f) | 0x80
+      rest >>>= 7
+    }
+    this.#bytes[this.#length++] = rest
     return this
   }
 

@@ -68,15 +68,18 @@ export class FunctionBuilder {
   }
 
   get(local: Local): this {
-    return this.#opcode(0x20, local)
+    this.#code.opcode(0x20, local)
+    return this
   }
 
   set(local: Local): this {
-    return this.#opcode(0x21, local)
+    this.#code.opcode(0x21, local)
+    return this
   }
 
   tee(local: Local): this {
-    return this.#opcode(0x22, local)
+    this.#code.opcode(0x22, local)
+    return this
   }
 
   i32(n: number): this {
@@ -118,7 +121,8 @@ export class FunctionBuilder {
   }
 
   simd(op: VectorOp): this {
-    return this.#vector(vectorOpcodes[op])
+    this.#code.opcode(vectorPrefix, vectorOpcodes[op])
+    return this
   }
 
   /** a·b + c of the vectors a, b, c on the stack. */
@@ -251,7 +255,7 @@ export class FunctionBuilder {
   }
 
   #opcode(opcode: number, immediate: number): this {
-    this.#code.byte(opcode).unsigned(immediate)
+    this.#code.opcode(opcode, immediate)
     return this
   }
 
