@@ -28,6 +28,9 @@ export {
   type Tile,
 } from './spec'
 
+/** Rows of a tile that is one vector wide. */
+const tallRows = 6
+
 /** Bytes of A that are swept once per panel of B: they should stay in the second-level cache. */
 const sweptBytes = 262144
 
@@ -120,7 +123,9 @@ class Sweep {
         ? { start: block.depthStart * rows, strides: { row: 1, column: rows } }
         : { start: block.depthStart * spec.a.column, strides: spec.a }
     const aRow = 'rows' in spec.a ? spec.k : spec.a.row
-    const start = (block.row * aRow + lies(tile.rows).start) * bytes
+    // A panel of one vector has registers for more rows, and too few sums to keep the units busy without them.
+    const height = columns <= 4 && !('rows' in spec.a) ? tallRows : tile.rows
+    const start = (block.row * aRow + lies(height).start) * bytes
     f.get(0).i32(start).op('i32.add').set(this.#a)
     f.get(this.#columnStart).set(this.#c)
     const call = (rows: number): void => {
@@ -136,16 +141,16 @@ class Sweep {
       })
       f.get(this.#a).get(this.#b).get(this.#c).call(index)
     }
-    const whole = Math.floor(block.rows / tile.rows)
+    const whole = Math.floor(block.rows / height)
     if (whole > 0) {
       f.repeat(whole, f.local('i32'), () => {
-        call(tile.rows)
-        f.increment(this.#a, tile.rows * aRow * bytes).increment(this.#c, tile.rows * spec.n * bytes)
+        call(height)
+        f.increment(this.#a, height * aRow * bytes).increment(this.#c, height * spec.n * bytes)
       })
     }
-    const rest = block.rows % tile.rows
+    const rest = block.rows % height
     if (rest === 0) return
-    f.increment(this.#a, (lies(rest).start - lies(tile.rows).start) * bytes)
+    f.increment(this.#a, (lies(rest).start - lies(height).start) * bytes)
     call(rest)
   }
 }
