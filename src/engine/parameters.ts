@@ -4,7 +4,7 @@ import type { InitName, PortParameter } from '../ops/kit/definition'
 import { parseNumber } from '../tensor/literal'
 import { randomStream } from '../tensor/rng'
 import { sizeOf } from '../tensor/shape'
-import type { Tensor } from '../tensor/tensor'
+import type { Shape, Tensor } from '../tensor/tensor'
 import { initialise, type InitSpec } from './init'
 import type { Leaf } from './program'
 
@@ -49,12 +49,35 @@ export function parameterLeaf(
 ): Leaf {
   let made = stored
   const initial = (): Tensor =>
-    (made ??= {
-      shape: value.shape,
-      dtype: 'float',
-      data: initialise(randomStream(seed, `init/${stream}`), value.shape, init),
-    })
+    (made ??= { shape: value.shape, dtype: 'float', data: drawn(seed, stream, value.shape, init) })
   return { name, kind: 'parameter', value, initial }
+}
+
+/**
+ * What was drawn lately, by everything that it depends on: a document is compiled anew at every edit, and most of its
+ * parameters are what they were. Nobody writes to what a parameter starts with.
+ */
+const lately = new Map<string, Float64Array>()
+/** 16 MB in all, and nothing that is drawn in no time */
+const mostRemembered = 2_000_000
+const leastRemembered = 1000
+let remembered = 0
+
+function drawn(seed: number, stream: string, shape: Shape, init: InitSpec): Float64Array {
+  const fresh = (): Float64Array => initialise(randomStream(seed, `init/${stream}`), shape, init)
+  const size = sizeOf(shape)
+  if (size < leastRemembered || size > mostRemembered) return fresh()
+  const key = `${seed}/${stream} ${shape.join()} ${JSON.stringify(init)}`
+  const data = lately.get(key) ?? fresh()
+  // Whatever was asked for last is forgotten last.
+  if (!lately.delete(key)) remembered += data.length
+  lately.set(key, data)
+  for (const [oldest, { length }] of lately) {
+    if (remembered <= mostRemembered) break
+    lately.delete(oldest)
+    remembered -= length
+  }
+  return data
 }
 
 /** A leaf that starts with the same number everywhere. */
