@@ -2,8 +2,9 @@ import { listAttr, numberAttr } from '../expr/attrs'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
 import { sameShape, sizeOf } from '../tensor/shape'
+import { chainsIn } from './chains'
 import { inRuns, type Orderable } from './runs'
-import { opcodeOf } from './tape'
+import { opcodeOf, type Chain } from './tape'
 
 /** A primitive to compute, or a leaf. Nodes are listed in order of execution and refer to each other by place. */
 export interface PlanNode {
@@ -12,6 +13,8 @@ export interface PlanNode {
   readonly inputs: readonly number[]
   /** of a matmul: which operands are read transposed */
   readonly transposed?: readonly [boolean, boolean]
+  /** what is computed in place of the primitive: it and some that it was made from */
+  readonly chain?: Chain
   /** the node whose numbers these are, moved by `offset`: nothing has to be computed */
   readonly view?: { readonly of: number; readonly offset: number }
   /** depends on no leaf: computed once, when the plan is made */
@@ -25,11 +28,11 @@ export interface Lowered {
 
 /**
  * Lists what has to be computed for `roots` (opened already): transposes folded into products, moves of nothing seen as
- * views, single numbers in runs of one primitive.
+ * views, single numbers in runs of one primitive. `joins`: numbers that only one other is made from may be left out.
  */
-export function lower(roots: readonly Value[]): Lowered {
+export function lower(roots: readonly Value[], joins = false): Lowered {
   const operands = new Map<Value, Operands>()
-  const values = liveOrder(roots, operands)
+  const values = liveOrder(roots, operands, joins)
   const plain = nodesOf(values, operands)
   const order = inRuns(plain.map(({ node, kind }) => ({ inputs: node.inputs, kind })))
   const places = new Int32Array(order.length)
@@ -68,31 +71,33 @@ function nodesOf(values: readonly Value[], operands: ReadonlyMap<Value, Operands
     const size = sizeOf(value.shape)
     const seen = offset !== undefined && from !== undefined && (size !== 1 || from.size === 1)
     const view = seen ? { of: inputs[0] ?? -1, offset } : undefined
-    const node = { value, size, inputs, transposed: own?.transposed, view, fixed }
+    const node = { value, size, inputs, transposed: own?.transposed, chain: own?.chain, view, fixed }
     nodes.push({ node, kind: kindOf(node) })
   }
   return nodes
 }
 
-function kindOf({ value, size, view, fixed }: PlanNode): Orderable['kind'] {
+function kindOf({ value, size, chain, view, fixed }: PlanNode): Orderable['kind'] {
   if (view !== undefined || value.prim === 'leaf') return 'still'
-  const opcode = size === 1 ? opcodeOf(value) : undefined
+  const opcode = size === 1 ? opcodeOf(value, chain) : undefined
   return opcode === undefined ? 'kernel' : 2 * opcode + Number(fixed)
 }
 
 interface Operands {
   readonly inputs: readonly Value[]
-  readonly transposed: readonly [boolean, boolean]
+  readonly transposed?: readonly [boolean, boolean]
+  readonly chain?: Chain
 }
 
-/** Topological order of what is left when products read their operands transposed. */
-function liveOrder(roots: readonly Value[], operands: Map<Value, Operands>): Value[] {
+/** Topological order of what is left when products read their operands transposed and chains are joined. */
+function liveOrder(roots: readonly Value[], operands: Map<Value, Operands>, joins: boolean): Value[] {
   const all = topo(roots)
   for (const value of all) {
     if (value.prim !== 'matmul') continue
     const folded = foldTransposes(value)
     if (folded !== undefined) operands.set(value, folded)
   }
+  if (joins) for (const [value, joined] of chainsIn(all, roots)) operands.set(value, joined)
   if (operands.size === 0) return all
   const live = new Set<Value>(roots)
   for (let i = all.length - 1; i >= 0; i--) {

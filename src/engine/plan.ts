@@ -31,7 +31,9 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
     const plan = makeSimdPlan(roots, leaves, options, inlined)
     if (plan !== undefined) return plan
   }
-  const { nodes, place } = lower([...inlined.roots, ...leaves])
+  // In single precision every number on the way is rounded, so that none can be left out.
+  const joins = keep === 'roots' && precision === 'f64'
+  const { nodes, place } = lower([...inlined.roots, ...leaves], joins)
   const kept = new Set([...inlined.roots, ...leaves].map((value) => place.get(value)))
   const isKept = (i: number): boolean => keep === 'all' || kept.has(i)
   const layout = layOut(nodes, isKept, (node) => node.size !== 1 && arrays.has(node.value))
@@ -148,7 +150,7 @@ function bindSteps(
   }
   nodes.forEach((node, i) => {
     if (!isComputed(node) || !wanted(node)) return
-    const opcode = node.size === 1 ? opcodeOf(node.value) : undefined
+    const opcode = node.size === 1 ? opcodeOf(node.value, node.chain) : undefined
     if (opcode !== undefined) {
       tape.push(
         opcode,

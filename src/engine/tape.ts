@@ -87,6 +87,34 @@ const ownLoops: Partial<Record<PrimName, Loop>> = {
   },
 }
 
+/** Several primitives in a row, of whose results only the last one is wanted; `k` is a number that is known. */
+const chainLoops = {
+  /** c + a·b: a product that is added to something */
+  productAdded: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 3)
+      cells[i] = (cells[from[k] ?? 0] ?? 0) + (cells[from[k + 1] ?? 0] ?? 0) * (cells[from[k + 2] ?? 0] ?? 0)
+  },
+  /** a·(k − y²): what flows back through tanh */
+  slope: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 3) {
+      const y = cells[from[k + 2] ?? 0] ?? 0
+      cells[i] = (cells[from[k] ?? 0] ?? 0) * ((cells[from[k + 1] ?? 0] ?? 0) - y * y)
+    }
+  },
+  /** c + a·(k − y²) */
+  slopeAdded: (cells, from, out, end, at) => {
+    for (let i = out, k = at; i < end; i++, k += 4) {
+      const y = cells[from[k + 3] ?? 0] ?? 0
+      cells[i] =
+        (cells[from[k] ?? 0] ?? 0) + (cells[from[k + 1] ?? 0] ?? 0) * ((cells[from[k + 2] ?? 0] ?? 0) - y * y)
+    }
+  },
+} satisfies Record<string, Loop>
+
+export type Chain = keyof typeof chainLoops
+
+const chainNames = Object.keys(chainLoops) as Chain[] // the keys of a constant
+
 /** The loop of any other primitive. */
 function loopOf(f: ScalarFunction, arity: number): Loop {
   return (cells, from, out, end, at) => {
@@ -100,11 +128,12 @@ function loopOf(f: ScalarFunction, arity: number): Loop {
 
 const binary: ReadonlySet<PrimName> = new Set<PrimName>(['max', 'min', 'eq', 'lt', 'and'])
 
-/** Opcodes are places in this list: the primitives' numbers, then two casts. */
+/** Opcodes are places in this list: the primitives' numbers, then two casts, then the chains. */
 const loops: readonly (Loop | undefined)[] = [
   ...primNames.map((prim) => ownLoops[prim] ?? otherLoop(prim)),
   loopOf(castFunction('int'), 1),
   loopOf(castFunction('bool'), 1),
+  ...chainNames.map((chain) => chainLoops[chain]),
 ]
 
 function otherLoop(prim: PrimName): Loop | undefined {
@@ -117,8 +146,9 @@ const opcodes = new Map<Value['prim'], number>(
   primNames.flatMap((prim, i) => (loops[i] === undefined ? [] : [[prim, i]])),
 )
 
-/** The opcode of an element-wise primitive; `undefined` for everything else. */
-export function opcodeOf(value: Value): number | undefined {
+/** The opcode of an element-wise primitive, or of the chain that ends in it; `undefined` for everything else. */
+export function opcodeOf(value: Value, chain?: Chain): number | undefined {
+  if (chain !== undefined) return primNames.length + 2 + chainNames.indexOf(chain)
   if (value.prim === 'cast') return primNames.length + (value.dtype === 'int' ? 0 : 1)
   return opcodes.get(value.prim)
 }
