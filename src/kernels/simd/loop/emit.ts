@@ -171,8 +171,8 @@ class LoopWriter {
       if (d > this.loop.vector && strides[this.loop.vector] !== 0) return
       const local = this.#hoisted.get(i) ?? this.f.local('v128')
       this.#hoisted.set(i, local)
-      this.#pushAddress(i)
-      this.f.vectorMemory('v128.load32_splat', this.#ahead[i]).set(local)
+      emitLoad(this.f, () => this.#pushAddress(i), this.#ahead[i] ?? 0, 0, 4)
+      this.f.set(local)
     })
   }
 

@@ -86,8 +86,8 @@ export interface Halves {
 
 /**
  * Sums of many rows, several columns in a vector, would walk down a few columns to the end and then down the next few, in
- * wide strides through memory. Row after row is added to what is there instead: memory is read from one end to the other.
- * The order in which numbers are added stays the same.
+ * wide strides through memory. Row after row is added to what is there instead, as they lie in memory. The order in which
+ * numbers are added stays the same.
  */
 export function byRows(loop: Loop): Halves {
   const { dims, kept, vector } = loop
@@ -95,18 +95,21 @@ export function byRows(loop: Loop): Halves {
   const depth = inner.reduce((product, size) => product * size, 1)
   const isStrided = vector < kept && kept < dims.length
   if (!isStrided || rows < manyRows || depth > fewest) return { first: loop }
-  const moveRows = (strides: readonly number[]): number[] => [
-    strides[kept] ?? 0,
-    ...strides.toSpliced(kept, 1),
-  ]
   const patterns = [...loop.inputs, ...loop.outputs.map(({ strides }) => strides)]
+  const width = (axis: number): number => Math.max(...patterns.map((strides) => Math.abs(strides[axis] ?? 0)))
+  let to = vector
+  while (to > 0 && width(to - 1) < width(kept)) to--
+  const moveRows = <T>(list: readonly T[]): T[] => {
+    const moved = list.slice(kept, kept + 1)
+    return list.toSpliced(kept, 1).toSpliced(to, 0, ...moved)
+  }
   return {
     first: { ...loop, dims: dims.with(kept, 1) },
     rest: {
       moved: patterns.map((strides) => strides[kept] ?? 0),
       loop: {
-        dims: [rows - 1, ...dims.toSpliced(kept, 1)],
-        reduced: [true, ...loop.reduced.toSpliced(kept, 1)],
+        dims: moveRows(dims.with(kept, rows - 1)),
+        reduced: moveRows(loop.reduced),
         inputs: loop.inputs.map(moveRows),
         nodes: loop.nodes,
         outputs: loop.outputs.map((output) => ({ ...output, strides: moveRows(output.strides) })),

@@ -14,14 +14,14 @@ export function emitLoad(
   stride: number,
   lanes: number,
 ): void {
-  if (stride < 0) {
-    // Offsets in the code are never negative.
-    const low = 3 * stride * bytes + Math.min(0, offset)
+  // Offsets in the code are never negative, but arrays may be read backwards.
+  const low = offset + Math.min(0, (lanes - 1) * stride * bytes)
+  if (low < 0) {
     const pushLow = (): void => {
       push()
       f.i32(low).op('i32.add')
     }
-    emitLanes(f, pushLow, offset - low, stride, lanes)
+    emitLoad(f, pushLow, offset - low, stride, lanes)
   } else if (stride === 0) {
     push()
     f.vectorMemory('v128.load32_splat', offset)
