@@ -4,7 +4,7 @@ import { call } from '../expr/fn'
 import { ShapeError } from '../expr/shape-error'
 import type { Value } from '../expr/value'
 import type { Subgraph } from '../graph/document'
-import { carriedNames, scanOutputs } from '../graph/scans'
+import { carriedNames, eachOf, scanOutputs } from '../graph/scans'
 import type {
   AttrSpec,
   AttrValues,
@@ -27,8 +27,6 @@ import type { FindOp } from './subgraph-body'
  * A module repeated over time, as one node: every step is a call of the module's one function, so that fifty steps are
  * no more to differentiate than one. Parameters of the module are owned once and used at every step.
  */
-
-const eachPrefix = 'each.'
 
 /** `cell`: the module as an op of its own, one step. */
 export function scanOp(
@@ -131,7 +129,7 @@ function portsOf(scan: Scan): Record<string, Port> {
 
 function attrsOf({ others }: Scan): Record<string, AttrSpec> {
   const each = others.map((name): [string, AttrSpec] => [
-    eachPrefix + name,
+    eachOf(name),
     {
       type: 'boolean',
       default: true,
@@ -159,7 +157,7 @@ function attrsOf({ others }: Scan): Record<string, AttrSpec> {
   }
 }
 
-const isSliced = (name: string, attrs: AttrValues): boolean => attrs[eachPrefix + name] !== false
+const isSliced = (name: string, attrs: AttrValues): boolean => attrs[eachOf(name)] !== false
 
 /** The time axis as counted from the front; `undefined` where a tensor has none there. */
 function timeAxis(rank: number, attrs: AttrValues): number | undefined {

@@ -4,6 +4,7 @@ import { portOp, rewired } from './group'
 import { idPattern } from './limits'
 import { changeSourcesFrom, changeUses, noModule, type Edited } from './module-edits'
 import { changeModule, findModule, outputOf } from './modules'
+import { eachOf, scannedModule } from './scans'
 import { mapSources, renameSource, withInputs } from './wiring'
 import { parseSource, sourceName } from './wires'
 
@@ -68,7 +69,10 @@ export function removeInput(document: GraphDocument, name: string, port: string)
     return {
       document: changeUses(removed, name, (user) => {
         const { [port]: _, ...inputs } = user.inputs ?? {}
-        return withInputs(user, inputs)
+        return withInputs(
+          renameEach(user, (other) => (other === port ? undefined : other)),
+          inputs,
+        )
       }),
     }
   })
@@ -202,9 +206,22 @@ const takenIn = ({ nodes }: Subgraph): ReadonlySet<string> => new Set(nodes.map(
 function renamePort(user: GraphNode, rename: (port: string) => string): GraphNode {
   const inputs = Object.entries(user.inputs ?? {}).map(([port, source]) => [rename(port), source] as const)
   return withInputs(
-    user,
+    renameEach(user, rename),
     mapSources(Object.fromEntries(inputs), (source) => source),
   )
+}
+
+/** What a scan says of its ports one by one follows their names; `undefined`: the port is no more. */
+function renameEach(user: GraphNode, rename: (port: string) => string | undefined): GraphNode {
+  const { attrs, ...rest } = user
+  if (attrs === undefined || scannedModule(user.op) === undefined) return user
+  const start = eachOf('')
+  const followed = Object.entries(attrs).flatMap(([key, value]): [string, typeof value][] => {
+    if (!key.startsWith(start)) return [[key, value]]
+    const port = rename(key.slice(start.length))
+    return port === undefined ? [] : [[eachOf(port), value]]
+  })
+  return followed.length === 0 ? rest : { ...rest, attrs: Object.fromEntries(followed) }
 }
 
 function movedTo(list: readonly string[], item: string, place: number): string[] {

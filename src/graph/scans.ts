@@ -13,6 +13,9 @@ export const scannedModule = (op: string): string | undefined =>
 
 export const opOfScan = (module: string): string => prefix + module
 
+/** The attribute of a scan that says whether each step takes its own part of an input. */
+export const eachOf = (input: string): string => `each.${input}`
+
 /** Names of what a module hands from step to step. */
 export const carriedNames = ({ inputs = [], outputs = {} }: Pick<Subgraph, 'inputs' | 'outputs'>): string[] =>
   inputs.filter((name) => Object.hasOwn(outputs, name))

@@ -81,3 +81,24 @@ test('a name that is taken is refused where it is typed, and renaming reaches ev
   await expect(page.locator('.gw-palette [data-op="sub:Receipt"]')).toBeVisible()
   await expect(editor.node('bill2')).toContainText('Receipt')
 })
+
+test('a module gets ports by the button, and a long chain opens legibly, from its beginning', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e02-xor-gates')
+  await editor.node('nand').click()
+  await editor.inspector.getByRole('button', { name: 'Add an input' }).click()
+  await expect(editor.inspector.getByLabel('Name of port x2')).toBeVisible()
+  await expect(editor.inspector).toContainText('nothing is wired to x2')
+  await editor.inspector.getByRole('button', { name: 'Add an output' }).click()
+  await expect(editor.inspector.getByLabel('Name of port y2')).toBeVisible()
+  await editor.inspector.getByRole('button', { name: 'Remove unused inputs' }).click()
+  await expect(editor.inspector.getByLabel('Name of port x2')).toHaveCount(0)
+  await editor.example('e38-alexnet')
+  await expect(page.getByText(/^70\s?%$/)).toBeVisible()
+  await expect(editor.node('x')).toBeInViewport()
+  expect(complaints).toEqual([])
+})

@@ -128,8 +128,19 @@ export function moveSelection(dx: number, dy: number): void {
   edit((document) => moveNodes(document, moved), `nudge ${nudge}`)
 }
 
-/** The whole graph, with its aprons and barline. At once where there is nothing yet to move from. */
-export function fitView({ atOnce = false }: { readonly atOnce?: boolean } = {}): void {
+/** A graph of so few nodes is read node by node, at this zoom at least; of more an overview says more. */
+const fewNodes = 60
+const leastLegible = 0.7
+
+interface FitOptions {
+  /** where there is nothing yet to move from */
+  readonly atOnce?: boolean
+  /** from the beginning, where the whole would be too small to read */
+  readonly legible?: boolean
+}
+
+/** The whole graph, with its aprons and barline. */
+export function fitView({ atOnce = false, legible = false }: FitOptions = {}): void {
   const flow = currentFlow()
   if (flow === undefined) return
   const scene = currentScene()
@@ -140,8 +151,11 @@ export function fitView({ atOnce = false }: { readonly atOnce?: boolean } = {}):
     Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top))
   // Everything is shown at 80 % and more: worth a narrow margin. Below, some room around the graph reads better.
   const tight = Math.min(1, zoomWith(8))
-  const at = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
-  const x = width / 2 - ((left + right) / 2) * at
+  const whole = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
+  const isLongRow = (bottom - top) * leastLegible < height && scene.nodes.length <= fewNodes
+  const isCut = legible && isLongRow && whole < leastLegible / 3
+  const at = isCut ? leastLegible : whole
+  const x = isCut ? 24 - left * at : width / 2 - ((left + right) / 2) * at
   const y = height / 2 - ((top + bottom) / 2) * at
   void flow.instance.setViewport(
     { x: Math.round(x), y: Math.round(y), zoom: at },

@@ -14,8 +14,8 @@ import { currentScene, places } from './scene'
 const looked = new Map<string, Viewport>()
 
 /**
- * What is opened, a document or a node, is shown whole, and laid out where it does not say where its nodes lie. Coming
- * back, one finds everything where it was.
+ * What is opened, a document or a node, is shown whole, or from its beginning where a long chain would become too small
+ * to read; it is laid out where it does not say where its nodes lie. Coming back, one finds everything where it was.
  */
 export function useFirstView(): void {
   const session = useEditor((state) => state.session)
@@ -32,7 +32,7 @@ export function useFirstView(): void {
       // A movement would be cut short by whatever else happens while a document opens.
       if (!isGone)
         requestAnimationFrame(() => {
-          if (known === undefined) fitView({ atOnce: true })
+          if (known === undefined) fitView({ atOnce: true, legible: true })
           else void currentFlow()?.instance.setViewport(known)
           arriveIn(place)
         })

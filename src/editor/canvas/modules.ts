@@ -2,10 +2,13 @@ import type { Problem } from '../../base/problem'
 import { sizeOfNew } from '../../figure/new-node'
 import type { Scene } from '../../figure/scene'
 import type { AttrValue, GraphDocument } from '../../graph/document'
-import { group } from '../../graph/group'
+import { nameMaker } from '../../graph/fresh'
+import { group, portOp } from '../../graph/group'
 import { makeOwn, removeModule, renameModule, type Edited } from '../../graph/module-edits'
 import { suggestModuleName } from '../../graph/module-names'
 import {
+  addInput,
+  addOutput,
   moveInput,
   moveOutput,
   removeInput,
@@ -14,7 +17,7 @@ import {
   renameInput,
   renameOutput,
 } from '../../graph/module-ports'
-import { findModule, moduleOf, placingProblem } from '../../graph/modules'
+import { findModule, middleOf, moduleOf, placingProblem } from '../../graph/modules'
 import { shareParameter } from '../../graph/share'
 import { ungroup } from '../../graph/ungroup'
 import { announce, edit, editWhole, select, setOverlay } from '../state/actions'
@@ -175,6 +178,23 @@ export const renamePortTo = (
         : renameOutput(document, name, port, newPort),
     editWhole,
   )
+
+/** Adds a port under a name that is free. An output gives what the last node of the body gives until it is wired anew. */
+export function addPort(name: string, side: 'input' | 'output'): void {
+  const body = findModule(store.getState().whole, name)
+  const last = body?.nodes.findLast(({ op }) => op !== portOp)
+  if (body === undefined) return
+  const fresh = nameMaker([...body.nodes.map(({ id }) => id), ...Object.keys(body.outputs ?? {})])
+  const [x, y] = middleOf(body.nodes) ?? [0, 0]
+  const left = Math.min(x, ...body.nodes.flatMap(({ at }) => at?.[0] ?? []))
+  attempt(
+    (document) =>
+      side === 'input'
+        ? addInput(document, name, fresh('x'), [left, y + 144])
+        : addOutput(document, name, fresh('y'), last?.id ?? ''),
+    editWhole,
+  )
+}
 
 export function removePort(name: string, side: 'input' | 'output', port: string): void {
   attempt(

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { Problem } from '../../base/problem'
 import type { GraphNode } from '../../graph/document'
+import { portOp } from '../../graph/group'
 import { unusedInputs } from '../../graph/module-ports'
 import { findModule, moduleOf, usesOf } from '../../graph/modules'
 import {
+  addPort,
   dropUnusedInputs,
   makeOwnHere,
   movePort,
@@ -54,6 +56,23 @@ export function ModuleFacts({ node }: { readonly node: GraphNode }) {
         {Object.keys(body.outputs ?? {}).map((port, i) => (
           <PortField key={port} module={name} side="output" port={port} place={i} readOnly={readOnly} />
         ))}
+        {readOnly ? undefined : (
+          <div className="gw-inspector-actions">
+            {(['input', 'output'] as const).map((side) =>
+              side === 'output' && body.nodes.every(({ op }) => op === portOp) ? undefined : (
+                <Button
+                  key={side}
+                  className="gw-btn-small"
+                  onClick={() => {
+                    addPort(name, side)
+                  }}
+                >
+                  {t(side === 'input' ? texts.addInput : texts.addOutput)}
+                </Button>
+              ),
+            )}
+          </div>
+        )}
         {unusedInputs(body).length > 0 && !readOnly ? (
           <Button
             onClick={() => {

@@ -19,6 +19,8 @@ export const moduleTexts = {
   portName: { en: 'Name of port {port}', ja: '端子 {port} の名前' },
   earlier: { en: 'Move {port} up', ja: '{port} を上へ' },
   removePort: { en: 'Remove port {port}', ja: '端子 {port} を取り除く' },
+  addInput: { en: 'Add an input', ja: '入力を加える' },
+  addOutput: { en: 'Add an output', ja: '出力を加える' },
   removeUnused: { en: 'Remove unused inputs', ja: '使われていない入力を取り除く' },
   makeOwn: { en: 'Make this one its own', ja: 'ここだけ別のモジュールにする' },
   madeOwn: { en: 'This one is now {name}', ja: 'ここだけ {name} になった' },
