@@ -226,6 +226,22 @@ export function inStrips<S extends Step>(steps: readonly S[], groups: readonly S
   return result
 }
 
+/** Whether a step is one of a group, or a thread's part of it. Others may write the same value: what is filled first, say. */
+function isPartOf(step: Step, member: StripStep): boolean {
+  if (step.kind !== 'loop' || member.kind !== 'loop') return step.kind === member.kind
+  return (
+    step.outputs.length === member.outputs.length &&
+    step.outputs.every(({ how, place }, i) => {
+      const other = member.outputs[i]
+      return (
+        other?.how === how &&
+        other.place.base === place.base &&
+        other.place.strides.join() === place.strides.join()
+      )
+    })
+  )
+}
+
 /** All steps from the one at `start` on that can be done together with it. */
 function rowOf(
   steps: readonly Step[],
@@ -234,7 +250,8 @@ function rowOf(
 ): Strips | undefined {
   const groupAt = (step: Step): Strips | undefined => {
     const [value] = writesOf(step)
-    return value === undefined ? undefined : groupOf.get(value)
+    const group = value === undefined ? undefined : groupOf.get(value)
+    return group?.steps.some((member) => isPartOf(step, member)) === true ? group : undefined
   }
   const [first] = steps.slice(start, start + 1)
   const [group, size] = first === undefined ? [undefined, undefined] : [groupAt(first), batchOf(first)]
