@@ -33,51 +33,59 @@ export interface Lowered {
 export function lower(roots: readonly Value[], joins = false): Lowered {
   const operands = new Map<Value, Operands>()
   const values = liveOrder(roots, operands, joins)
-  const plain = nodesOf(values, operands)
-  const order = inRuns(plain.map(({ node, kind }) => ({ inputs: node.inputs, kind })))
+  const place = new Map<Value, number>()
+  values.forEach((value, i) => place.set(value, i))
+  const found = nodesOf(values, operands, place)
+  const order = inRuns(found)
   const places = new Int32Array(order.length)
   order.forEach((from, to) => {
     places[from] = to
   })
-  const place = new Map<Value, number>()
   values.forEach((value, i) => place.set(value, places[i] ?? -1))
+  const placed = (i: number): number => places[i] ?? -1
   const nodes: PlanNode[] = []
-  for (const from of order) {
-    const node = plain[from]?.node
+  for (let to = 0; to < order.length; to++) {
+    const node = found[order[to] ?? -1]
     if (node === undefined) continue
-    const { inputs, view } = node
-    const moved = inputs.map((input) => places[input] ?? -1)
-    nodes.push({ ...node, inputs: moved, view: view && { ...view, of: places[view.of] ?? -1 } })
+    const { value, size, inputs, transposed, chain, view, fixed } = node
+    const moved = view && { of: placed(view.of), offset: view.offset }
+    nodes.push({ value, size, inputs: inputs.map(placed), transposed, chain, view: moved, fixed })
   }
   return { nodes, place }
 }
 
-interface Kinded {
-  readonly node: PlanNode
-  readonly kind: Orderable['kind']
-}
-
-function nodesOf(values: readonly Value[], operands: ReadonlyMap<Value, Operands>): Kinded[] {
-  const place = new Map<Value, number>()
-  values.forEach((value, i) => place.set(value, i))
-  const nodes: Kinded[] = []
+function nodesOf(
+  values: readonly Value[],
+  operands: ReadonlyMap<Value, Operands>,
+  place: ReadonlyMap<Value, number>,
+): (PlanNode & Orderable)[] {
+  const nodes: (PlanNode & Orderable)[] = []
+  const placeOf = (value: Value): number => place.get(value) ?? -1
+  const isFixed = (i: number): boolean => nodes[i]?.fixed === true
   for (const value of values) {
     const own = operands.get(value)
-    const inputs = (own?.inputs ?? value.inputs).map((x) => place.get(x) ?? -1)
-    const from = nodes[inputs[0] ?? -1]?.node
+    const inputs = (own?.inputs ?? value.inputs).map(placeOf)
+    const from = nodes[inputs[0] ?? -1]
     const offset = from === undefined ? undefined : viewOffset(value, from.value)
-    const fixed = value.prim !== 'leaf' && inputs.every((i) => nodes[i]?.node.fixed === true)
+    const fixed = value.prim !== 'leaf' && inputs.every(isFixed)
     // One number of a larger tensor is copied: single numbers live together, where the tape finds them.
     const size = sizeOf(value.shape)
     const seen = offset !== undefined && from !== undefined && (size !== 1 || from.size === 1)
     const view = seen ? { of: inputs[0] ?? -1, offset } : undefined
-    const node = { value, size, inputs, transposed: own?.transposed, chain: own?.chain, view, fixed }
-    nodes.push({ node, kind: kindOf(node) })
+    const chain = own?.chain
+    const kind = kindOf({ value, size, chain, view, fixed })
+    nodes.push({ value, size, inputs, transposed: own?.transposed, chain, view, fixed, kind })
   }
   return nodes
 }
 
-function kindOf({ value, size, chain, view, fixed }: PlanNode): Orderable['kind'] {
+function kindOf({
+  value,
+  size,
+  chain,
+  view,
+  fixed,
+}: Pick<PlanNode, 'value' | 'size' | 'chain' | 'view' | 'fixed'>): Orderable['kind'] {
   if (view !== undefined || value.prim === 'leaf') return 'still'
   const opcode = size === 1 ? opcodeOf(value, chain) : undefined
   return opcode === undefined ? 'kernel' : 2 * opcode + Number(fixed)
