@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { example } from './files'
-import { expectClose, median, parameterOf, runsOf, trained } from './runs'
+import { median } from '../../src/train/summary'
+import { expectClose, parameterOf, runsOf, trained } from './runs'
 
 describe('e21: curves', () => {
   it('a line ends where least squares does', () => {

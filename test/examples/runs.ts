@@ -85,12 +85,6 @@ export const rms = (xs: readonly number[]): number => Math.sqrt(mean(xs.map((x) 
 export const share = (xs: readonly number[], holds: (x: number) => boolean): number =>
   xs.filter(holds).length / xs.length
 
-export function median(xs: readonly number[]): number {
-  const sorted = [...xs].sort((a, b) => a - b)
-  const half = sorted.length / 2
-  return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2
-}
-
 /** `actual` lies within `tolerance` of what the curriculum prints. */
 export function expectClose(actual: number | undefined, printed: number, tolerance: number): void {
   expect(Math.abs((actual ?? NaN) - printed), `${printed} is ${actual}`).toBeLessThanOrEqual(

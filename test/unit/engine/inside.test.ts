@@ -10,38 +10,14 @@ import { problemLine } from '../../../src/base/problem'
 import type { GraphDocument, GraphNode, Subgraph } from '../../../src/graph/document'
 import { setAttr, setParams } from '../../../src/graph/edits'
 import { insideAt, withInsideAt } from '../../../src/graph/inside'
-import { ops } from '../../../src/ops'
-import { isSource, type OpDefinition, type Sample } from '../../../src/ops/kit/definition'
-import { randomStream } from '../../../src/tensor/rng'
-import { sizeOf } from '../../../src/tensor/shape'
+import type { OpDefinition, Sample } from '../../../src/ops/kit/definition'
 import type { Shape, Tensor } from '../../../src/tensor/tensor'
 import { graph, matrix, node } from './graphs'
+import { nodesOf, samples } from './samples'
 
-/** One node of the op, wired to Inputs of the sample's shapes; every output goes into the objective with weights of its own. */
+/** A node of the op; every output goes into the objective with weights of its own. */
 function documentOf(op: OpDefinition, sample: Sample): GraphDocument {
-  const rng = randomStream(1, op.name)
-  const nodes: GraphNode[] = []
-  const input = (id: string, port: string, shape: Shape): string => {
-    const [low, high] = sample.integers?.[port] ?? sample.domain?.[port] ?? [-2, 2]
-    const isInt = sample.integers?.[port] !== undefined
-    const draw = (): number => low + rng.uniform() * (high - low)
-    const data =
-      sample.values?.[port] ??
-      Array.from({ length: sizeOf(shape) }, () => (isInt ? Math.floor(draw()) : draw()))
-    const dtype = isInt ? 'int' : 'float'
-    nodes.push({ id, op: 'Input', attrs: { value: { shape, data, dtype }, dtype } })
-    return id
-  }
-  const wires = Object.entries(sample.shapes).map(([port, shapes]): [string, string | string[]] => {
-    const isList = op.inputs[port]?.variadic === true
-    return [
-      port,
-      isList
-        ? (shapes as Shape[]).map((shape, i) => input(`${port}_${i}`, port, shape))
-        : input(port, port, shapes as Shape),
-    ]
-  })
-  nodes.push({ id: 'op', op: op.name, inputs: Object.fromEntries(wires), attrs: { ...sample.attrs } })
+  const nodes = nodesOf(op, sample)
   const sums = (op.outputs ?? ['y']).map((output, i) => {
     nodes.push({ id: `square${i}`, op: 'Square', inputs: { x: `op:${output}` } })
     nodes.push({ id: `sum${i}`, op: 'ReduceSum', inputs: { x: `square${i}` } })
@@ -111,16 +87,6 @@ function expectSame(outer: Run, inner: Run, id: string): void {
     }
   })
 }
-
-const samples = [...ops.values()].flatMap((op) =>
-  isSource(op)
-    ? []
-    : op.samples.map((sample, i): [string, OpDefinition, Sample] => [
-        `${op.name} ${sample.name ?? i}`,
-        op,
-        sample,
-      ]),
-)
 
 describe('inside of every op', () => {
   it.each(samples)('%s: the same values and gradients', (_, op, sample) => {
