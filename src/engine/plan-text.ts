@@ -167,7 +167,16 @@ function wordsOf({ kind, primitives }: StepSummary, language: Language): string 
 type Line = readonly [name: Text, says: Text]
 
 function simdSums(
-  { steps, flops, bytes, arenaBytes, unsharedBytes, fused, threads }: SimdSummary & { threads: Sharing },
+  {
+    steps,
+    flops,
+    bytes,
+    arenaBytes,
+    unsharedBytes,
+    fused,
+    strips,
+    threads,
+  }: SimdSummary & { threads: Sharing },
   language: Language,
 ): Line[] {
   const outside = steps.filter(({ kind }) => kind === 'reference').length
@@ -207,6 +216,7 @@ function simdSums(
         ja: `要素ごとの基本演算と総和 ${String(fused.primitives)} 個を ${String(fused.loops)} 個のループにまとめた`,
       },
     ],
+    ...stripsLine(strips),
     [
       { en: 'memory', ja: 'メモリー' },
       saved > 0
@@ -229,6 +239,26 @@ function simdSums(
           },
     ],
     [{ en: 'threads', ja: 'スレッド' }, sharingText(threads)],
+  ]
+}
+
+/** So many groups of steps are listed. */
+const fewGroups = 4
+
+function stripsLine(strips: SimdSummary['strips']): Line[] {
+  if (strips.length === 0) return []
+  const list = strips
+    .slice(0, fewGroups)
+    .map(({ first, last }) => `${String(first + 1)}–${String(last + 1)}`)
+    .concat(strips.length > fewGroups ? ['…'] : [])
+  return [
+    [
+      { en: 'strips', ja: '小分け' },
+      {
+        en: `${count(strips.length, 'group')} of steps (${list.join(', ')}) run together, a few examples of the batch at a time, so that what they pass on stays in the cache`,
+        ja: `ステップ ${list.join('、')}（${String(strips.length)} 組）は、バッチを少しずつに分けてまとめて計算する。途中の値がキャッシュに残るため`,
+      },
+    ],
   ]
 }
 

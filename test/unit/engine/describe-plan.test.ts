@@ -71,6 +71,27 @@ describe('the plan as text', () => {
     expect(textOf(document, { batch: 8 }, 'ja')).toMatch(/\nスレッド +1 本。分けるほどの計算がないため\n$/)
   })
 
+  it('says which steps are done together, a few examples at a time', () => {
+    const convolution: GraphDocument = {
+      format: 'gradwire',
+      version: 1,
+      nodes: [
+        { id: 'x', op: 'Input', attrs: { shape: [16, 1, 28, 28] } },
+        { id: 'conv', op: 'Conv', attrs: { kernelShape: [5, 5], units: 8, init: 'he' }, inputs: { x: 'x' } },
+        { id: 'act', op: 'Relu', inputs: { x: 'conv' } },
+        { id: 'pool', op: 'MaxPool', attrs: { kernelShape: [2, 2], strides: [2, 2] }, inputs: { x: 'act' } },
+        { id: 'loss', op: 'ReduceMean', inputs: { x: 'pool' } },
+      ],
+      objective: 'loss',
+    }
+    const [en, ja] = [textOf(convolution), textOf(convolution, {}, 'ja')]
+    expect(en).toMatch(
+      /\nstrips +\d groups? of steps \(\d–\d.*\) run together, a few examples of the batch at a time/,
+    )
+    expect(ja).toMatch(/\n小分け +ステップ \d–\d.*組）は、バッチを少しずつに分けて/)
+    expect(textOf(document, { batch: 8 })).not.toMatch(/strips/)
+  })
+
   it('says what is repeated once, with the work of all its turns', () => {
     const steps = 7
     const recurrent: GraphDocument = {

@@ -3,10 +3,12 @@ import { formatShape, sizeOf } from '../../../tensor/shape'
 import { panelFloats } from '../gemm'
 import type { Layout } from './layout'
 import { readsOf, type LoopStep, type Place, type WorkStep } from './steps'
+import type { Strips } from './strips'
 
 /** What there is to say something about: a `SimdProgram` is one. */
 interface Planned {
   readonly steps: readonly WorkStep[]
+  readonly strips: readonly Strips[]
   readonly layout: Layout
 }
 
@@ -43,9 +45,11 @@ export interface SimdSummary {
   readonly unsharedBytes: number
   /** element-wise primitives, and the loops that they were joined into */
   readonly fused: { readonly primitives: number; readonly loops: number }
+  /** steps in a row that are done together for some items of a batch, then for the next ones; counted from 0 */
+  readonly strips: readonly { readonly first: number; readonly last: number; readonly items: number }[]
 }
 
-export function describe({ steps, layout }: Planned): SimdSummary {
+export function describe({ steps, strips, layout }: Planned): SimdSummary {
   const summaries = steps.map(summarise)
   const loops = summaries.filter(({ kind }) => kind === 'loop')
   return {
@@ -59,6 +63,11 @@ export function describe({ steps, layout }: Planned): SimdSummary {
       primitives: loops.reduce((sum, { primitives }) => sum + primitives.length, 0),
       loops: loops.length,
     },
+    strips: strips.flatMap(({ steps: together, items }) => {
+      const [start] = together
+      const first = start === undefined ? -1 : steps.indexOf(start)
+      return first < 0 ? [] : [{ first, last: first + together.length - 1, items }]
+    }),
   }
 }
 
