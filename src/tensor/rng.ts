@@ -1,3 +1,5 @@
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
+
 /** A stream of random numbers. Equal seed and purpose give equal numbers on every machine. */
 export interface Rng {
   /** uniform in [0, 1), with 53 random bits */
@@ -14,8 +16,15 @@ export interface Rng {
 
 /** One independent stream for each purpose (`data`, `init`, `shuffle`, `mask`, a node's path …) of a seed. */
 export function randomStream(seed: number, purpose: string): Rng {
-  const state = Int32Array.from(hashWords(`${seed}/${purpose}`))
-  const uniform = (): number => nextUniform(state)
+  const generator = xoroshiro128plusFromState(hashWords(`${seed}/${purpose}`))
+  const uniform = (): number => {
+    const high = generator.next() >>> 5
+    const low = generator.next() >>> 6
+    return (high * 0x4000000 + low) / 0x20000000000000
+  }
+  // 1 − u lies in (0, 1], so the logarithm is finite.
+  const nextRadius = (): number => Math.sqrt(-2 * Math.log(1 - uniform()))
+  const nextAngle = (): number => 2 * Math.PI * uniform()
   let spare: number | undefined
   const normal = (): number => {
     if (spare !== undefined) {
@@ -23,16 +32,21 @@ export function randomStream(seed: number, purpose: string): Rng {
       spare = undefined
       return z
     }
-    const radius = nextRadius(state)
-    const angle = nextAngle(state)
+    const radius = nextRadius()
+    const angle = nextAngle()
     spare = radius * Math.sin(angle)
     return radius * Math.cos(angle)
   }
   const normals = (into: Float64Array, scale: number): void => {
-    const first = spare === undefined || into.length === 0 ? 0 : 1
-    if (first === 1) into[0] = scale * normal()
-    fillPairs(state, into, first, scale)
-    if ((into.length - first) % 2 === 1) into[into.length - 1] = scale * normal()
+    let i = 0
+    if (spare !== undefined && into.length > 0) into[i++] = scale * normal()
+    for (; i + 1 < into.length; i += 2) {
+      const radius = nextRadius()
+      const angle = nextAngle()
+      into[i] = scale * (radius * Math.cos(angle))
+      into[i + 1] = scale * (radius * Math.sin(angle))
+    }
+    if (i < into.length) into[i] = scale * normal()
   }
   const int = (n: number): number => Math.floor(uniform() * n)
   return {
@@ -49,45 +63,6 @@ export function randomStream(seed: number, purpose: string): Rng {
       }
       return items
     },
-  }
-}
-
-/**
- * xoroshiro128+ of Blackman and Vigna (2018, constants 24, 16, 37), the lower 32 bits of a result. The state is two words
- * of 64 bits, each with its upper half first.
- */
-function nextBits(state: Int32Array): number {
-  const s01 = state[0] ?? 0
-  const s00 = state[1] ?? 0
-  const s11 = state[2] ?? 0
-  const s10 = state[3] ?? 0
-  const a0 = s10 ^ s00
-  const a1 = s11 ^ s01
-  state[0] = (s01 << 24) ^ (s00 >>> 8) ^ a1 ^ ((a1 << 16) | (a0 >>> 16))
-  state[1] = (s00 << 24) ^ (s01 >>> 8) ^ a0 ^ (a0 << 16)
-  state[2] = (a0 << 5) ^ (a1 >>> 27)
-  state[3] = (a1 << 5) ^ (a0 >>> 27)
-  return (s00 + s10) | 0
-}
-
-function nextUniform(state: Int32Array): number {
-  const high = nextBits(state) >>> 5
-  const low = nextBits(state) >>> 6
-  return (high * 0x4000000 + low) / 0x20000000000000
-}
-
-/** 1 − u lies in (0, 1], so the logarithm is finite. */
-const nextRadius = (state: Int32Array): number => Math.sqrt(-2 * Math.log(1 - nextUniform(state)))
-
-const nextAngle = (state: Int32Array): number => 2 * Math.PI * nextUniform(state)
-
-/** Normal numbers two by two, from `first` on; a last one alone is left. */
-function fillPairs(state: Int32Array, into: Float64Array, first: number, scale: number): void {
-  for (let i = first; i + 1 < into.length; i += 2) {
-    const radius = nextRadius(state)
-    const angle = nextAngle(state)
-    into[i] = scale * (radius * Math.cos(angle))
-    into[i + 1] = scale * (radius * Math.sin(angle))
   }
 }
 
