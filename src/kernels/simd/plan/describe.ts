@@ -51,6 +51,7 @@ export interface SimdSummary {
 
 export function describe({ steps, strips, layout }: Planned): SimdSummary {
   const summaries = steps.map(summarise)
+  const placeOf = new Map<WorkStep, number>(steps.map((step, i) => [step, i]))
   const loops = summaries.filter(({ kind }) => kind === 'loop')
   return {
     backend: 'simd',
@@ -65,8 +66,8 @@ export function describe({ steps, strips, layout }: Planned): SimdSummary {
     },
     strips: strips.flatMap(({ steps: together, items }) => {
       const [start] = together
-      const first = start === undefined ? -1 : steps.indexOf(start)
-      return first < 0 ? [] : [{ first, last: first + together.length - 1, items }]
+      const first = start === undefined ? undefined : placeOf.get(start)
+      return first === undefined ? [] : [{ first, last: first + together.length - 1, items }]
     }),
   }
 }

@@ -138,6 +138,7 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
     mathImports,
     tile.fused,
   )
+  const together = inStrips(strips)
   const parts: (string | ReferenceStep)[] = []
   let part: EmittedStep[] = []
   const endPart = (): void => {
@@ -145,7 +146,7 @@ export function instantiate(program: SimdProgram, surroundings: Surroundings = {
     const name = `part${parts.length}`
     const written = part
     const index = module.function([], [], (f) => {
-      emitSteps(f, module, inStrips(written, strips), layout.addresses, tile)
+      emitSteps(f, module, together(written), layout.addresses, tile)
     })
     module.export(name, index)
     parts.push(name)

@@ -68,49 +68,64 @@ interface Member {
   readonly windows: ReadonlyMap<Value, Window>
 }
 
+/** Steps of a group at most. */
+const mostMembers = 64
+
 class Grouping {
   readonly steps: Step[] = []
   readonly strips: Strips[] = []
   #size = 0
   #members: Member[] = []
+  /** what all members together touch of an item */
+  readonly #windows = new Map<Value, Window>()
   #later: Step[] = []
+  readonly #ofMembers = new TouchedValues()
+  readonly #ofLater = new TouchedValues()
 
   constructor(private readonly cache: CacheSizes) {}
 
   add(step: Step): void {
     const size = batchOf(step)
-    if (size !== undefined && this.#members.length > 0 && size === this.#size && isStripStep(step)) {
-      const member = { step, windows: windowsOf(step) }
-      if (this.#later.every((other) => !conflict(step, other)) && this.#fits(member)) {
-        this.#members.push(member)
+    const isOpen = this.#members.length > 0 && this.#members.length < mostMembers
+    if (isOpen && size === this.#size && isStripStep(step)) {
+      const windows = windowsOf(step)
+      if (!this.#ofLater.conflictsWith(step) && this.#fits(windows)) {
+        this.#join({ step, windows })
         return
       }
-    } else if (this.#members.length > 0 && isSmall(step)) {
-      if (![...this.#members.map((member) => member.step), ...this.#later].some((x) => conflict(step, x)))
-        this.steps.push(step)
-      else this.#later.push(step)
+    } else if (isOpen && isSmall(step)) {
+      if (!this.#ofMembers.conflictsWith(step) && !this.#ofLater.conflictsWith(step)) this.steps.push(step)
+      else {
+        this.#later.push(step)
+        this.#ofLater.add(step)
+      }
       return
     }
     this.close()
     if (size === undefined || !isStripStep(step)) this.steps.push(step)
     else {
       this.#size = size
-      this.#members = [{ step, windows: windowsOf(step) }]
+      this.#join({ step, windows: windowsOf(step) })
     }
   }
 
-  /** Whether no item of the new member meets another item of a member before it. */
-  #fits({ windows }: Member): boolean {
-    return this.#members.every((other) =>
-      [...windows].every(([base, own]) => {
-        const theirs = other.windows.get(base)
-        if (theirs === undefined) return true
-        if (own.stride !== theirs.stride) return false
-        if (own.stride === 0) return !(own.writes || theirs.writes)
-        // Of what is only read, too: a result may take the place of what one of them reads for the last time.
-        return Math.max(own.high, theirs.high) - Math.min(own.low, theirs.low) < own.stride
-      }),
-    )
+  #join(member: Member): void {
+    this.#members.push(member)
+    this.#ofMembers.add(member.step)
+    for (const [base, window] of member.windows)
+      this.#windows.set(base, united(this.#windows.get(base), window))
+  }
+
+  /** Whether no item of a new member meets another item of the members before it. */
+  #fits(windows: Member['windows']): boolean {
+    return [...windows].every(([base, own]) => {
+      const theirs = this.#windows.get(base)
+      if (theirs === undefined) return true
+      if (own.stride !== theirs.stride) return false
+      if (own.stride === 0) return !(own.writes || theirs.writes)
+      // Of what is only read, too: a result may take the place of what one of them reads for the last time.
+      return Math.max(own.high, theirs.high) - Math.min(own.low, theirs.low) < own.stride
+    })
   }
 
   close(): void {
@@ -120,8 +135,46 @@ class Grouping {
     this.steps.push(...steps, ...this.#later)
     this.#members = []
     this.#later = []
+    this.#windows.clear()
+    this.#ofMembers.clear()
+    this.#ofLater.clear()
   }
 }
+
+/** What some steps read and write. */
+class TouchedValues {
+  readonly #reads = new Set<Value>()
+  readonly #writes = new Set<Value>()
+
+  add(step: Step): void {
+    for (const { base } of readsOf(step)) this.#reads.add(base)
+    for (const value of writesOf(step)) this.#writes.add(value)
+  }
+
+  /** Whether one of them touches what `step` writes, or the other way round. */
+  conflictsWith(step: Step): boolean {
+    return (
+      readsOf(step).some(({ base }) => this.#writes.has(base)) ||
+      writesOf(step).some((value) => this.#reads.has(value) || this.#writes.has(value))
+    )
+  }
+
+  clear(): void {
+    this.#reads.clear()
+    this.#writes.clear()
+  }
+}
+
+/** Two strides: only others that touch nothing of the value get on with that. */
+const united = (a: Window | undefined, b: Window): Window =>
+  a === undefined
+    ? b
+    : {
+        stride: a.stride === b.stride ? a.stride : NaN,
+        low: Math.min(a.low, b.low),
+        high: Math.max(a.high, b.high),
+        writes: a.writes || b.writes,
+      }
 
 /** How many items at a time are worth it: as many as fit into the cache. `undefined` where nothing is gained. */
 function itemsOf(members: readonly Member[], size: number, cache: CacheSizes): number | undefined {
@@ -176,28 +229,12 @@ function windowsOf(step: StripStep): ReadonlyMap<Value, Window> {
   const { reads, writes } = extentsOf(step)
   const add = ({ place: { base, offset }, sizes, strides }: Extent, isWritten: boolean): void => {
     const { low, high } = reach(sizes.slice(1), strides.slice(1))
-    const known = windows.get(base)
-    const stride = strides[0] ?? 0
-    windows.set(base, {
-      // Two strides within one step: only others that touch nothing of the value get on with that.
-      stride: known === undefined || known.stride === stride ? stride : NaN,
-      low: Math.min(offset + low, known?.low ?? Infinity),
-      high: Math.max(offset + high, known?.high ?? -Infinity),
-      writes: isWritten || known?.writes === true,
-    })
+    const window = { stride: strides[0] ?? 0, low: offset + low, high: offset + high, writes: isWritten }
+    windows.set(base, united(windows.get(base), window))
   }
   for (const extent of reads) add(extent, false)
   for (const extent of writes) add(extent, true)
   return windows
-}
-
-/** Whether one of two steps touches what the other writes. */
-function conflict(a: Step, b: Step): boolean {
-  const [aWrites, bWrites] = [writesOf(a), writesOf(b)]
-  const touches = (step: Step, values: readonly Value[]): boolean =>
-    readsOf(step).some(({ base }) => values.includes(base)) ||
-    writesOf(step).some((value) => values.includes(value))
-  return touches(a, bWrites) || touches(b, aWrites)
 }
 
 function isSmall(step: Step): boolean {
@@ -208,22 +245,24 @@ function isSmall(step: Step): boolean {
 }
 
 /**
- * Steps as they are to be written: those in a row that belong to one group together. They may be parts of the steps that
- * were grouped, as a thread has them.
+ * Says how steps are to be written: those in a row that belong to one of the groups together. They may be parts of the
+ * steps that were grouped, as a thread has them.
  */
-export function inStrips<S extends Step>(steps: readonly S[], groups: readonly Strips[]): (S | Strips)[] {
+export function inStrips(groups: readonly Strips[]): <S extends Step>(steps: readonly S[]) => (S | Strips)[] {
   const groupOf = new Map<Value, Strips>(
     groups.flatMap((group) => group.steps.flatMap(writesOf).map((value) => [value, group] as const)),
   )
-  const result: (S | Strips)[] = []
-  for (let i = 0; i < steps.length;) {
-    const row = rowOf(steps, i, groupOf)
-    if (row !== undefined && row.steps.length > 1) {
-      result.push(row)
-      i += row.steps.length
-    } else result.push(...steps.slice(i, ++i))
+  return <S extends Step>(steps: readonly S[]) => {
+    const result: (S | Strips)[] = []
+    for (let i = 0; i < steps.length;) {
+      const row = rowOf(steps, i, groupOf)
+      if (row !== undefined && row.steps.length > 1) {
+        result.push(row)
+        i += row.steps.length
+      } else result.push(...steps.slice(i, ++i))
+    }
+    return result
   }
-  return result
 }
 
 /** Whether a step is one of a group, or a thread's part of it. Others may write the same value: what is filled first, say. */

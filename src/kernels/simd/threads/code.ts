@@ -121,9 +121,10 @@ function emitShare(
   thread: number,
   meeting: (f: FunctionBuilder, thread: number) => FunctionBuilder,
 ): void {
+  const together = inStrips(strips)
   phases.forEach((phase, i) => {
     if (i > 0) meeting(f, thread)
-    emitSteps(f, module, inStrips(phase[thread] ?? [], strips), addresses, tile)
+    emitSteps(f, module, together(phase[thread] ?? []), addresses, tile)
   })
 }
 
