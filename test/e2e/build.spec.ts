@@ -48,6 +48,8 @@ test('apples and oranges, built with the mouse from an empty canvas, steps to th
 })
 
 test('the same graph, built with the keyboard alone', async ({ page, complaints }) => {
+  // Some hundred keys, each waited for.
+  test.slow()
   await page.setViewportSize({ width: 1440, height: 900 })
   const editor = new Editor(page)
   await editor.open()
