@@ -173,15 +173,7 @@ test('a large file is read without the page standing still', async ({ page, comp
     ],
     objective: 'sum',
   }
-  const chooser = page.waitForEvent('filechooser')
-  await page.keyboard.press('Control+O')
-  await (
-    await chooser
-  ).setFiles({
-    name: 'large.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(document)),
-  })
+  await editor.openFile(JSON.stringify(document))
   await expect(editor.node('sum')).toBeVisible()
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   await page.reload()

@@ -45,6 +45,15 @@ export class Editor {
     await this.page.getByRole('menuitem', { name: entry }).click()
   }
 
+  /** Opens a document's text as a file, by the keyboard. */
+  async openFile(text: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.page.keyboard.press('Control+O')
+    await (
+      await chooser
+    ).setFiles({ name: 'given.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+
   async example(name: string): Promise<void> {
     await this.menu('Examples…')
     await this.page.locator(`[data-example="${name}"]`).click()

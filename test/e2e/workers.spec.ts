@@ -136,15 +136,7 @@ test('a document that is too large for memory shows its shapes and says how many
   }
   const editor = new Editor(page)
   await editor.open()
-  const chooser = page.waitForEvent('filechooser')
-  await page.keyboard.press('Control+O')
-  await (
-    await chooser
-  ).setFiles({
-    name: 'large.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(document)),
-  })
+  await editor.openFile(JSON.stringify(document))
   await expect(editor.inspector).toContainText('showing all numbers of this document needs at least 5.74 GB')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   const panel = page.locator('.gw-training')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inline } from '../../../../src/expr/inline'
 import { topo } from '../../../../src/expr/topo'
-import { planSimd } from '../../../../src/kernels/simd'
+import { planSimd, type SimdProgram } from '../../../../src/kernels/simd'
 import { findOp } from '../../../../src/ops'
 import { isSource, type AttrValues } from '../../../../src/ops/kit/definition'
 import { sizeOf } from '../../../../src/tensor/shape'
@@ -33,15 +33,20 @@ function error(name: string, shapes: Shapes, attrs: AttrValues, keep: 'all' | 'r
   return difference(roots, leaves, data, keep)
 }
 
-/** The most numbers that a loop of a plan for training such a layer writes. */
-function largest(name: string, shapes: Shapes, attrs: AttrValues): number {
+/** The steps of a plan for training such a layer. */
+function trainingSteps(name: string, shapes: Shapes, attrs: AttrValues): SimdProgram['steps'] {
   const { outputs, leaves, wrt } = layer(name, shapes, attrs)
   const roots = withGradients(
     Object.values(outputs),
     wrt.flatMap((i) => leaves[i] ?? []),
   )
   const inlined = inline(roots)
-  const { steps } = planSimd(topo([...inlined.roots, ...leaves]), inlined.roots, leaves)
+  return planSimd(topo([...inlined.roots, ...leaves]), inlined.roots, leaves).steps
+}
+
+/** The most numbers that a loop of a plan for training such a layer writes. */
+function largest(name: string, shapes: Shapes, attrs: AttrValues): number {
+  const steps = trainingSteps(name, shapes, attrs)
   return Math.max(
     ...steps.flatMap((step) =>
       step.kind === 'loop' ? step.outputs.map(({ place }) => sizeOf(place.base.shape)) : [],
@@ -148,13 +153,7 @@ describe('sliding windows are the same on simd as on the reference, forward and 
 
   it('adds nothing up window by window where windows move by one', () => {
     const adds = (name: string, shapes: Shapes, attrs: AttrValues): number => {
-      const { outputs, leaves, wrt } = layer(name, shapes, attrs)
-      const roots = withGradients(
-        Object.values(outputs),
-        wrt.flatMap((i) => leaves[i] ?? []),
-      )
-      const inlined = inline(roots)
-      const { steps } = planSimd(topo([...inlined.roots, ...leaves]), inlined.roots, leaves)
+      const steps = trainingSteps(name, shapes, attrs)
       return steps.filter((step) => step.kind === 'loop' && step.outputs.some(({ how }) => how === 'add'))
         .length
     }
