@@ -6,11 +6,12 @@ import { topo } from '../../../../src/expr/topo'
 import type { Value } from '../../../../src/expr/value'
 import { planSimd, type SimdProgram } from '../../../../src/kernels/simd'
 import type { EmittedStep } from '../../../../src/kernels/simd/plan/emit'
-import type { WorkStep } from '../../../../src/kernels/simd/plan/steps'
-import type { CacheSizes } from '../../../../src/kernels/simd/plan/strips'
+import type { Step, WorkStep } from '../../../../src/kernels/simd/plan/steps'
+import { groupIntoStrips, type CacheSizes } from '../../../../src/kernels/simd/plan/strips'
 import { schedule } from '../../../../src/kernels/simd/threads/schedule'
-import { sizeOf } from '../../../../src/tensor/shape'
+import { sizeOf, stridesOf } from '../../../../src/tensor/shape'
 import { definitions, samplesOf } from '../../ops/cases'
+import { excess } from '../../growth'
 import { bitsOf, type Case } from './bits'
 import { withGradients } from './with-gradients'
 
@@ -119,5 +120,31 @@ describe('steps that are done together, strip by strip', () => {
       return e.sum(e.mul(e.exp(x), e.exp(others)))
     })
     expectSameBits(given)
+  })
+
+  it('are found in one walk over the steps, however many small ones wait for the end of a group', () => {
+    const loop = (dims: readonly number[], from: Value, to: Value): Step => ({
+      kind: 'loop',
+      dims,
+      reduced: dims.map(() => false),
+      inputs: [{ base: from, offset: 0, strides: stridesOf(dims) }],
+      nodes: [],
+      outputs: [
+        { from: { slot: 0 }, how: 'store', place: { base: to, offset: 0, strides: stridesOf(dims) } },
+      ],
+    })
+    const chain = (count: number): Step[] => {
+      const values = Array.from({ length: count + 1 }, () => e.leaf([3, 2]))
+      const small = values.slice(1).map((to, i) => loop([6], at(values, i), to))
+      return [loop([3, 2], e.leaf([3, 2]), at(values, 0)), ...small]
+    }
+    // Others on the machine make it look steeper; the square would be 8.
+    let least = Infinity
+    for (let look = 0; look < 4 && least >= 3; look++)
+      least = Math.min(
+        least,
+        excess((size) => groupIntoStrips(chain(size)), 1000, 8000),
+      )
+    expect(least).toBeLessThan(3)
   })
 })
