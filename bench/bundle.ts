@@ -15,7 +15,7 @@ export async function nodeModule(peer: string): Promise<string> {
   return join(await bundled, `${peer}.mjs`)
 }
 
-const own = ['ours', 'products', 'playground', 'micrograd']
+const own = ['ours', 'products', 'compiler', 'playground', 'micrograd']
 let bundled: Promise<string> | undefined
 
 async function bundleForNode(): Promise<string> {

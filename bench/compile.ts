@@ -1,70 +1,70 @@
-import { compile } from '../src/engine/compile'
-import { evaluate } from '../src/engine/evaluate'
-import { compileTraining } from '../src/engine/training-plan'
-import type { GraphDocument } from '../src/graph/document'
-import { simd } from '../src/kernels/simd'
-import { chainGraph, repeatedGraph, wideGraph } from './documents'
-import { median, milliseconds, type Row } from './measure'
-import { chosenWorkloads, type Workload } from './workloads'
-import { scalarDocument, scalarNet } from './workloads/scalar'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compilations } from './compilations'
+import { median, milliseconds } from './measure'
+import { openPages } from './pages'
+import { compilerIn, type Place } from './peers'
+import { markdown } from './report'
 
-const goals: Readonly<Record<string, string>> = { W4: '≤ 50 ms' }
+/** How often a document is compiled, at most: large ones are given a few seconds. */
+const times = 9
 
-const graphs = [
-  ['side by side', (count: number) => scalarDocument(scalarNet(count))],
-  ['chain', chainGraph],
-  ['tree', wideGraph],
-  ['layers', repeatedGraph],
-] as const
-
-/** From the document to a training step that can run, and how the time grows with the number of nodes. */
-export function compileRows(): Row[] {
-  return [
-    ...chosenWorkloads(['W2', 'W3', 'W4', 'W5', 'W7']).map(({ title, make }) => netRow(title, make())),
-    ...graphs.flatMap(([name, graphOf]) => graphRows(name, graphOf)),
-  ]
+/** Milliseconds the first time in a process or page of its own, and the median of the times after it. */
+interface Compiled {
+  readonly first: number
+  readonly again: number
 }
 
-function netRow(title: string, { name, document, batch }: Workload): Row {
-  const times = Array.from({ length: 9 }, () => {
-    const start = performance.now()
-    const made = compileTraining(document, { batch, backend: simd, slots: 2 })
-    if ('problems' in made) throw new Error(made.problems[0].message.en)
-    return performance.now() - start
-  })
-  const goal = goals[name]
-  return {
-    what: `${title}: document to training step`,
-    value: milliseconds(median(times.slice(2))),
-    ...(goal !== undefined && { goal }),
-    note: `the first time ${milliseconds(times[0] ?? NaN)}`,
+export interface CompileRow {
+  readonly title: string
+  readonly nodes?: number
+  readonly goal?: string
+  readonly in: Readonly<Record<Place, Compiled>>
+}
+
+/**
+ * From documents to what can run, in the code as users have it: bundled, in a fresh process or page for each, as engines
+ * compile our own code while it runs.
+ */
+export async function compileRows(): Promise<CompileRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'gradwire-bench-'))
+  const pages = await openPages(folder)
+  const timed = async (place: Place, file: string): Promise<Compiled> => {
+    const host = await compilerIn[place].start(pages)
+    const answer = await host.ask({ open: file, steps: times })
+    await host.close()
+    const [first = NaN, ...again] = 'answers' in answer ? answer.answers : []
+    return { first, again: median(again) }
   }
-}
-
-function graphRows(name: string, graphOf: (count: number) => GraphDocument): Row[] {
-  return [1000, 3000, 10_000, 30_000, 100_000].map((count) => {
-    const document = graphOf(count)
-    const times = Array.from({ length: count > 10_000 ? 1 : 3 }, () => stages(document))
-    const stage = (i: number): number => median(times.map((list) => list[i] ?? NaN))
-    const total = stage(0) + stage(1)
-    return {
-      what: `${count.toLocaleString('en')} nodes, ${name}: compile, plan and first run`,
-      value: milliseconds(total),
-      ...(count === 10_000 && { goal: '≤ 1 s' }),
-      note: `compile ${milliseconds(stage(0))}; ${((1000 * total) / count).toFixed(1)} µs a node; training plan ${milliseconds(stage(2))}`,
+  const rows: CompileRow[] = []
+  try {
+    for (const { name, title, nodes, goal } of compilations) {
+      const file = join(folder, 'compilation.json')
+      writeFileSync(file, JSON.stringify({ name, inputs: {}, parameters: [] }))
+      const [node, chromium] = [await timed('node', file), await timed('chromium', file)]
+      rows.push({ title, nodes, goal, in: { node, chromium } })
     }
-  })
+  } finally {
+    await pages.close()
+    rmSync(folder, { recursive: true })
+  }
+  return rows
 }
 
-function stages(document: GraphDocument): number[] {
-  const start = performance.now()
-  const { program, problems } = compile(document)
-  const compiled = performance.now()
-  if (problems[0] !== undefined) throw new Error(problems[0].message.en)
-  evaluate(program)
-  const evaluated = performance.now()
-  const made = compileTraining(document, { backend: simd })
-  if ('problems' in made) throw new Error(made.problems[0].message.en)
-  made.plan.run()
-  return [compiled - start, evaluated - compiled, performance.now() - evaluated]
+export function compileTable(rows: readonly CompileRow[]): string {
+  const cells = ({ first, again }: Compiled): string[] => [milliseconds(first), milliseconds(again)]
+  return [
+    '## Compiling: the first time, and again',
+    markdown(
+      ['what', 'Node', 'again', 'Chromium', 'again', 'of which a node', 'goal'],
+      rows.map(({ title, nodes, goal = '', in: { node, chromium } }) => [
+        title,
+        ...cells(node),
+        ...cells(chromium),
+        nodes === undefined ? '' : `${((1000 * chromium.again) / nodes).toFixed(0)} µs`,
+        goal,
+      ]),
+    ),
+  ].join('\n\n')
 }

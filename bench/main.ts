@@ -8,7 +8,7 @@ import '../bin/multiply-add.mjs'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { browserRows } from './browser'
-import { compileRows } from './compile'
+import { compileRows, compileTable } from './compile'
 import { contest } from './contest'
 import { productSpeeds, speedsTable } from './gemm'
 import { rowsTable, type Row } from './measure'
@@ -71,6 +71,11 @@ const gemm: Part = async (words) => {
   return { text: speedsTable(found), data: found }
 }
 
+const compiling: Part = async () => {
+  const found = await compileRows()
+  return { text: compileTable(found), data: found }
+}
+
 /** The picture is always written: it is for those who read, not for those who compare runs. */
 const nodes: Part = () => {
   const lines = nodeTimes()
@@ -83,7 +88,7 @@ const parts: Readonly<Record<string, Part>> = {
   node: between('node'),
   chromium: between('chromium'),
   gemm,
-  compile: list('Compiling', compileRows),
+  compile: compiling,
   nodes,
   scalar: list('Graphs of single numbers', scalarRows),
   examples: list('Training of the examples', () => trainingRows(examples())),

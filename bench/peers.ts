@@ -94,12 +94,15 @@ export const peersIn: Readonly<Record<Place, readonly Peer[]>> = {
   ],
 }
 
+const inBoth = (module: Module): Readonly<Record<Place, Peer>> => ({
+  node: inNode(module),
+  chromium: inPage(module),
+})
+
 /** Our matrix products one by one. */
-const products: Module = { name: 'Gradwire’s products', module: 'products' }
-export const productsIn: Readonly<Record<Place, Peer>> = {
-  node: inNode(products),
-  chromium: inPage(products),
-}
+export const productsIn = inBoth({ name: 'Gradwire’s products', module: 'products' })
+/** What comes before a step. */
+export const compilerIn = inBoth({ name: 'Gradwire’s compiler', module: 'compiler' })
 
 export const oursInNode: Peer = inNode(ours)
 export const torchAlone: Peer = native('PyTorch', 'torch_peer.py', 1)

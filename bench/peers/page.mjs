@@ -4,6 +4,7 @@ import { createHost } from './host.mjs'
 const peers = {
   ours: () => import('./ours'),
   products: () => import('./products'),
+  compiler: () => import('./compiler'),
   playground: () => import('./playground'),
   micrograd: () => import('./micrograd'),
   tfjs: () => import('./tfjs.mjs'),

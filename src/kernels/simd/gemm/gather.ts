@@ -116,7 +116,7 @@ function emitTurned(f: FunctionBuilder, rows: readonly Steps[], columns: readonl
 
 /** Leaves up to four numbers on the stack as a vector, 0 in the other lanes. */
 function pushFour(f: FunctionBuilder, from: Local, offsets: readonly number[]): void {
-  const [a = 0, b] = offsets
+  const [a = 0] = offsets
   if (isRun(offsets, 1)) {
     f.get(from).vectorMemory('v128.load', a * bytes)
     return
@@ -127,6 +127,11 @@ function pushFour(f: FunctionBuilder, from: Local, offsets: readonly number[]): 
     f.shuffle([0, 2, 5, 7])
     return
   }
+  f.scope(() => pushLanes(f, from, offsets))
+}
+
+function pushLanes(f: FunctionBuilder, from: Local, offsets: readonly number[]): void {
+  const [a = 0, b] = offsets
   const isPair = (i: number): boolean => offsets[i + 1] === (offsets[i] ?? 0) + 1
   const vector = f.local('v128')
   f.get(from).vectorMemory(isPair(0) ? 'v128.load64_zero' : 'v128.load32_zero', a * bytes)

@@ -35,6 +35,15 @@ export function emitLoop(f: FunctionBuilder, loop: Loop, imported: (name: Import
   new LoopWriter(f, rest.loop, imported).axis(0)
 }
 
+/** How many of `times` turns to write out at once, at most `most`: such that few are left, which are written out as well. */
+function turnsAtOnce(times: number, most: number): number {
+  if (most >= times) return times
+  let best = Math.max(1, most)
+  for (let turns = best - 1; 2 * turns >= most && times % best > 0; turns--)
+    if (times % turns < times % best) best = turns
+  return best
+}
+
 /** What is being worked on: `lanes` numbers in each of `vectors` vectors. */
 interface Stretch {
   readonly lanes: number
@@ -116,7 +125,7 @@ class LoopWriter {
   #turns(d: number, times: number, numbers: number, stretch: Stretch): number {
     const counter = this.#counters[d]
     if (counter === undefined || times === 0) return 0
-    const atOnce = Math.max(1, Math.min(times, Math.floor(written / this.#cost(d + 1, stretch))))
+    const atOnce = turnsAtOnce(times, Math.floor(written / this.#cost(d + 1, stretch)))
     const write = (turns: number): void => {
       for (let i = 0; i < turns; i++) {
         this.axis(d + 1, stretch)
@@ -231,7 +240,7 @@ class LoopWriter {
   }
 
   #point(stretch: Stretch): void {
-    for (let u = 0; u < stretch.vectors; u++) this.#vector(u, stretch.lanes)
+    for (let u = 0; u < stretch.vectors; u++) this.f.scope(() => this.#vector(u, stretch.lanes))
   }
 
   /** One vector: loads, nodes, stores. */

@@ -1,4 +1,4 @@
-import { ByteWriter, float32, float64, int32, unsigned, vector } from './bytes'
+import { ByteWriter, float32, float64, lengthOf } from './bytes'
 import {
   atomicOpcodes,
   atomicPrefix,
@@ -34,9 +34,13 @@ export class FunctionBuilder {
   readonly #code = new ByteWriter()
   /** what the function begins with: its constants */
   readonly #start = new ByteWriter()
-  /** locals that hold constants, by their bytes */
-  readonly #constants = new Map<string, Local>()
+  /** locals that hold constants, by their four words */
+  readonly #constants = new Map<string | number, Local>()
   #summand: Local | undefined
+  /** locals that nobody uses any longer */
+  readonly #free: Record<ValueType, Local[]> = { i32: [], f32: [], f64: [], v128: [] }
+  /** what the innermost `scope` has asked for; absent outside of any */
+  #scope: { readonly type: ValueType; readonly local: Local }[] | undefined
 
   /** `fused`: the engine multiplies and adds in one rounding (relaxed SIMD) */
   constructor(
@@ -45,26 +49,40 @@ export class FunctionBuilder {
     private readonly fused = false,
   ) {}
 
-  /** A new local variable, zero at entry. */
+  /** A local variable: a new one that is zero at entry, or inside a `scope` one that may hold anything. */
   local(type: ValueType): Local {
-    this.#locals.push(type)
-    return this.params.length + this.#locals.length - 1
+    if (this.#scope === undefined) return this.#newLocal(type)
+    const local = this.#free[type].pop() ?? this.#newLocal(type)
+    this.#scope.push({ type, local })
+    return local
   }
 
-  /** Appends the function to a code section: its size, its locals, its stack code. */
-  encode(to: ByteWriter): void {
+  /**
+   * `body`, whose local variables serve for something else afterwards: code that is written out many times would
+   * otherwise have a new set of them each time, and the engine all of them to keep track of.
+   */
+  scope(body: () => void): this {
+    const outer = this.#scope
+    const own: typeof outer = []
+    this.#scope = own
+    body()
+    this.#scope = outer
+    for (const { type, local } of own) this.#free[type].push(local)
+    return this
+  }
+
+  /** The function as it stands in a code section: its size and its locals, then its stack code. */
+  encoded(): readonly (readonly number[])[] {
     const runs: { type: ValueType; count: number }[] = []
     for (const type of this.#locals) {
       const last = runs.at(-1)
       if (last?.type === type) last.count++
       else runs.push({ type, count: 1 })
     }
-    const locals = vector(runs.map(({ type, count }) => [...unsigned(count), valueTypes[type]]))
-    to.unsigned(locals.length + this.#start.length + this.#code.length + 1)
-      .all(locals)
-      .all(this.#start.written)
-      .all(this.#code.written)
-      .byte(0x0b)
+    const locals = new ByteWriter().unsigned(runs.length)
+    for (const { type, count } of runs) locals.unsigned(count).byte(valueTypes[type])
+    const parts = [locals.written, this.#start.written, this.#code.written, [0x0b]]
+    return [new ByteWriter().unsigned(lengthOf(parts)).written, ...parts]
   }
 
   get(local: Local): this {
@@ -94,25 +112,39 @@ export class FunctionBuilder {
   }
 
   f32(x: number): this {
-    this.#code.byte(0x43).all(float32(x))
+    this.#code.byte(0x43).int32(float32(x))
     return this
   }
 
   /** A vector of four times the same number. */
   f32x4(x: number): this {
-    const lane = float32(x)
-    return this.#constant([...lane, ...lane, ...lane, ...lane])
+    return this.i32x4(float32(x))
   }
 
   /** A vector of twice the same number in double precision. */
   f64x2(x: number): this {
-    const lane = float64(x)
-    return this.#constant([...lane, ...lane])
+    const [low, high] = float64(x)
+    return this.i32x4(low, high, low, high)
   }
 
-  /** A vector of four 32-bit integers. */
+  /**
+   * A vector of four 32-bit integers. Engines make a constant anew wherever it stands, and they stand in loops: each is
+   * made once, at the start. Zeros cost nothing.
+   */
   i32x4(a: number, b = a, c = a, d = a): this {
-    return this.#constant([...int32(a), ...int32(b), ...int32(c), ...int32(d)])
+    const isSplat = a === b && b === c && c === d
+    if (isSplat && a === 0) {
+      this.#constant(this.#code, 0, 0, 0, 0)
+      return this
+    }
+    const key = isSplat ? a | 0 : `${a},${b},${c},${d}`
+    let local = this.#constants.get(key)
+    if (local === undefined) {
+      local = this.#newLocal('v128')
+      this.#constants.set(key, local)
+      this.#constant(this.#start, a, b, c, d).byte(0x21).unsigned(local)
+    }
+    return this.get(local)
   }
 
   op(op: PlainOp): this {
@@ -128,7 +160,7 @@ export class FunctionBuilder {
   /** a·b + c of the vectors a, b, c on the stack. */
   multiplyAdd(): this {
     if (this.fused) return this.simd('f32x4.relaxed_madd')
-    this.#summand ??= this.local('v128')
+    this.#summand ??= this.#newLocal('v128')
     return this.set(this.#summand).simd('f32x4.mul').get(this.#summand).simd('f32x4.add')
   }
 
@@ -161,7 +193,8 @@ export class FunctionBuilder {
 
   /** Four lanes picked from the two vectors on the stack: 0–3 from the first, 4–7 from the second. */
   shuffle(lanes: readonly number[]): this {
-    this.#vector(0x0d).#code.all(lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)))
+    this.#vector(0x0d)
+    for (const lane of lanes) this.#code.int32(0x03020100 + lane * 0x04040404)
     return this
   }
 
@@ -231,23 +264,13 @@ export class FunctionBuilder {
       })
   }
 
-  /**
-   * Engines make a constant anew wherever it stands, and they stand in loops: each is made once, at the start. Zeros cost
-   * nothing.
-   */
-  #constant(bytes: readonly number[]): this {
-    if (bytes.every((byte) => byte === 0)) {
-      this.#vector(0x0c).#code.all(bytes)
-      return this
-    }
-    const key = bytes.join()
-    let local = this.#constants.get(key)
-    if (local === undefined) {
-      local = this.local('v128')
-      this.#constants.set(key, local)
-      this.#start.byte(vectorPrefix).unsigned(0x0c).all(bytes).byte(0x21).unsigned(local)
-    }
-    return this.get(local)
+  #newLocal(type: ValueType): Local {
+    this.#locals.push(type)
+    return this.params.length + this.#locals.length - 1
+  }
+
+  #constant(to: ByteWriter, a: number, b: number, c: number, d: number): ByteWriter {
+    return to.opcode(vectorPrefix, 0x0c).int32(a).int32(b).int32(c).int32(d)
   }
 
   #vector(opcode: number): this {

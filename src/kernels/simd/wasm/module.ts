@@ -1,4 +1,4 @@
-import { ByteWriter, name, unsigned, vector } from './bytes'
+import { ByteWriter, lengthOf } from './bytes'
 import { FunctionBuilder } from './function'
 import { valueTypes, type ValueType } from './opcodes'
 
@@ -78,38 +78,58 @@ export class ModuleBuilder {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    const types = new Map<string, { readonly index: number; readonly bytes: readonly number[] }>()
+    const imports = new ByteWriter().unsigned(this.#imports.length + 1)
+    this.#importMemory(imports)
+    const types = new Map<string, number>()
+    const typeSection = new ByteWriter()
     const typeOf = ({ params, results }: Signature): number => {
-      const bytes = [
-        0x60,
-        ...vector(params.map((t) => [valueTypes[t]])),
-        ...vector(results.map((t) => [valueTypes[t]])),
-      ]
-      const key = bytes.join()
-      const known = types.get(key) ?? { index: types.size, bytes }
-      types.set(key, known)
-      return known.index
+      const key = `${params.join()}>${results.join()}`
+      const known = types.get(key)
+      if (known !== undefined) return known
+      typeSection.byte(0x60)
+      for (const list of [params, results]) {
+        typeSection.unsigned(list.length)
+        for (const type of list) typeSection.byte(valueTypes[type])
+      }
+      types.set(key, types.size)
+      return types.size - 1
     }
-    const { pages, shared } = this.memory
-    const limits =
-      shared === undefined ? [0, ...unsigned(pages)] : [3, ...unsigned(pages), ...unsigned(shared.maximum)]
-    const imports = [
-      [...name(importModule), ...name('memory'), 2, ...limits],
-      ...this.#imports.map((f) => [...name(importModule), ...name(f.name), 0, ...unsigned(typeOf(f))]),
-    ]
-    const declared = this.#functions.map((f) => unsigned(typeOf(f)))
-    const exported = this.#exports.map((e) => [...name(e.name), 0, ...unsigned(e.index)])
-    const code = new ByteWriter().unsigned(this.#functions.length)
-    for (const f of this.#functions) f.encode(code)
-    const sections: [number, ArrayLike<number>][] = [
-      [1, vector([...types.values()].map(({ bytes }) => [...bytes]))],
-      [2, vector(imports)],
-      [3, vector(declared)],
-      [7, vector(exported)],
-      [10, code.written],
-    ]
-    const module = new ByteWriter().all([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
-    for (const [id, body] of sections) module.byte(id).unsigned(body.length).all(body)
-    return module.written.slice()
+    for (const f of this.#imports) imports.name(importModule).name(f.name).byte(0).unsigned(typeOf(f))
+    const functions = new ByteWriter().unsigned(this.#functions.length)
+    for (const f of this.#functions) functions.unsigned(typeOf(f))
+    const exported = new ByteWriter().unsigned(this.#exports.length)
+    for (const { name, index } of this.#exports) exported.name(name).byte(0).unsigned(index)
+    const count = new ByteWriter().unsigned(this.#functions.length).written
+    const sections = [
+      [1, [new ByteWriter().unsigned(types.size).written, typeSection.written]],
+      [2, [imports.written]],
+      [3, [functions.written]],
+      [7, [exported.written]],
+      [10, [count, ...this.#functions.flatMap((f) => f.encoded())]],
+    ] as const
+    return joined([
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      ...sections.flatMap(([id, parts]) => [
+        new ByteWriter().byte(id).unsigned(lengthOf(parts)).written,
+        ...parts,
+      ]),
+    ])
   }
+
+  #importMemory(to: ByteWriter): void {
+    const { pages, shared } = this.memory
+    to.name(importModule).name('memory').byte(2)
+    if (shared === undefined) to.byte(0).unsigned(pages)
+    else to.byte(3).unsigned(pages).unsigned(shared.maximum)
+  }
+}
+
+function joined(parts: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(lengthOf(parts))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

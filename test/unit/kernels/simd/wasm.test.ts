@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FunctionBuilder, ModuleBuilder } from '../../../../src/kernels/simd/wasm'
-import { float32, signed, unsigned } from '../../../../src/kernels/simd/wasm/bytes'
+import { ByteWriter, float32 } from '../../../../src/kernels/simd/wasm/bytes'
 
 const instantiate = (
   module: ModuleBuilder,
@@ -27,7 +27,7 @@ describe('LEB128', () => {
     [128, [0x80, 0x01]],
     [624485, [0xe5, 0x8e, 0x26]],
     [0xffffffff, [0xff, 0xff, 0xff, 0xff, 0x0f]],
-  ])('unsigned %i', (n, bytes) => expect(unsigned(n)).toEqual(bytes))
+  ])('unsigned %i', (n, bytes) => expect(new ByteWriter().unsigned(n).written).toEqual(bytes))
 
   it.each([
     [0, [0x00]],
@@ -38,9 +38,9 @@ describe('LEB128', () => {
     [-65, [0xbf, 0x7f]],
     [-123456, [0xc0, 0xbb, 0x78]],
     [-2147483648, [0x80, 0x80, 0x80, 0x80, 0x78]],
-  ])('signed %i', (n, bytes) => expect(signed(n)).toEqual(bytes))
+  ])('signed %i', (n, bytes) => expect(new ByteWriter().signed(n).written).toEqual(bytes))
 
-  it('writes numbers little-endian', () => expect(float32(1)).toEqual([0, 0, 0x80, 0x3f]))
+  it('writes numbers little-endian', () => expect(new ByteWriter().int32(float32(1)).written).toEqual([0, 0, 0x80, 0x3f]))
 })
 
 describe('the module builder', () => {
