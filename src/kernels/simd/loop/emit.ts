@@ -28,6 +28,14 @@ const isReduction = (output: LoopOutput): output is LoopOutput & { readonly how:
  * allocated, every order of summation is fixed by the spec.
  */
 export function emitLoop(f: FunctionBuilder, loop: Loop, imported: (name: ImportedMath) => number): void {
+  const zeros = zerosInARow(loop)
+  if (zeros !== undefined) {
+    f.get(0)
+      .i32(0)
+      .i32(zeros * bytes)
+      .memoryFill()
+    return
+  }
   const { first, rest } = byRows(loop)
   new LoopWriter(f, first, imported).axis(0)
   if (rest === undefined) return
@@ -42,6 +50,19 @@ function turnsAtOnce(times: number, most: number): number {
   for (let turns = best - 1; 2 * turns >= most && times % best > 0; turns--)
     if (times % turns < times % best) best = turns
   return best
+}
+
+/** So many numbers to set to 0 are worth asking the engine to. */
+const manyZeros = 64
+
+/** How many numbers, where the loop does nothing but set that many to 0 that lie side by side. */
+function zerosInARow({ dims, nodes, outputs }: Loop): number | undefined {
+  const [size = 0, ...others] = dims
+  const [output, second] = outputs
+  if (size < manyZeros || others.length > 0 || nodes.length > 0) return undefined
+  if (output === undefined || second !== undefined || output.how !== 'store') return undefined
+  const isZero = 'number' in output.from && Object.is(output.from.number, 0)
+  return isZero && output.strides[0] === 1 ? size : undefined
 }
 
 /** What is being worked on: `lanes` numbers in each of `vectors` vectors. */
