@@ -1,14 +1,21 @@
 import type { Problem } from '../base/problem'
 import type { Text } from '../base/text'
 import type { Value } from '../expr/value'
-import { wiresOf, type Wire } from '../graph/wires'
+import { wiresOf } from '../graph/wires'
 import { isSource } from '../ops/kit/definition'
 import type { Evaluation } from './evaluate'
 import { indexProblems } from './indices'
 import { opens } from './inside/open-node'
 import { LocalReader } from './locals'
 import { localView, zeroReason } from './local-view'
-import type { Program, ProgramParameter, ProgramWire, RunEvent } from './program'
+import {
+  outputAt,
+  valueAt,
+  type Program,
+  type ProgramParameter,
+  type ProgramWire,
+  type RunEvent,
+} from './program'
 import { noPath } from './reasons'
 import { shapeView } from './shapes-only'
 import { tensorView } from './tensor-view'
@@ -139,7 +146,7 @@ class FrameBuilder {
     }
   }
 
-  /** Wires as the document has them; those that touch a node with a problem carry what is known. */
+  /** Wires as the document has them, their outputs by name; those that touch a node with a problem carry what is known. */
   #wires(): WireView[] {
     const contributions = new Map<string, Contribution>()
     const blocked = new Map<string, Text>()
@@ -153,7 +160,7 @@ class FrameBuilder {
     const goesBack = contributions.size + blocked.size + arriving.size > 0
     return wiresOf(this.program.document).map((wire) => {
       const compiled = this.program.wireById.get(wire.id)
-      const value = compiled?.value ?? this.#sourceOf(wire)
+      const value = compiled?.value ?? valueAt(this.program, wire.source)
       const contribution = contributions.get(wire.id)
       const gradient = arriving.get(wire.id)
       const flow: Flow =
@@ -162,13 +169,10 @@ class FrameBuilder {
           : gradient !== undefined
             ? { kind: 'gradient', gradient }
             : this.#noFlow(goesBack ? compiled : undefined, blocked.get(wire.id))
-      return { ...wire, ...(value === undefined ? {} : { value: this.#view(value) }), flow }
+      const { node } = wire.source
+      const output = outputAt(this.program, wire.source) ?? wire.source.output
+      return { ...wire, source: { node, output }, ...(value === undefined ? {} : { value: this.#view(value) }), flow }
     })
-  }
-
-  #sourceOf({ source }: Wire): Value | undefined {
-    const outputs = this.program.byId.get(source.node)?.outputs
-    return outputs?.get(source.output) ?? (source.output === 'y' ? outputs?.values().next().value : undefined)
   }
 
   #flow(event: Contribution): Flow {

@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem'
 import type { Text } from '../base/text'
 import type { Fn, Value } from '../expr/value'
 import type { GraphDocument, GraphNode } from '../graph/document'
-import type { Wire } from '../graph/wires'
+import { meantOutput, type Wire } from '../graph/wires'
 import type { Backend } from '../kernels/kernel'
 import type { AnyOp, AttrValues, Mode } from '../ops/kit/definition'
 import type { Precision, Shape, Tensor } from '../tensor/tensor'
@@ -185,4 +185,16 @@ export interface CompileOptions {
   readonly objective?: 'required'
   /** the document is the inside of a node: what it is fed from outside */
   readonly boundary?: Boundary
+}
+
+/** The output of a node that a source means; `undefined` where the program has no such output. */
+export function outputAt({ byId }: Program, { node, output }: Wire['source']): string | undefined {
+  const outputs = byId.get(node)?.outputs
+  return outputs === undefined ? undefined : meantOutput([...outputs.keys()], output)
+}
+
+/** Its value. */
+export function valueAt(program: Program, source: Wire['source']): Value | undefined {
+  const output = outputAt(program, source)
+  return output === undefined ? undefined : program.byId.get(source.node)?.outputs.get(output)
 }

@@ -9,7 +9,7 @@ import type { FloatArray, Precision, Shape, Tensor } from '../tensor/tensor'
 import { compile } from './compile'
 import type { InitSpec } from './init'
 import { makePlan, type Plan } from './plan'
-import { stepName, type Leaf, type Program } from './program'
+import { stepName, valueAt, type Leaf, type Program } from './program'
 
 /*
  * A document ready to train: one call per batch. Several plans (the full batch, the short last one, one in eval mode)
@@ -169,7 +169,7 @@ class CompiledTraining implements TrainingPlan {
     const nexts = remembered.map(({ next }) => next)
     const compared = trains ? [] : [ends?.y, ends?.t]
     const shown = compared.flatMap((end) =>
-      end === undefined ? [] : (outputOf(program, end.node, end.output) ?? []),
+      end === undefined ? [] : (valueAt(program, end) ?? []),
     )
     const block = parameters.reduce((sum, { shape }) => sum + blockOf(shape), 0)
     const { slots: count } = options
@@ -247,7 +247,7 @@ class CompiledTraining implements TrainingPlan {
   }
 
   node(id: string, output = 'y'): Tensor {
-    const value = outputOf(this.#program, id, output)
+    const value = valueAt(this.#program, { node: id, output })
     if (value === undefined) throw new RangeError(`there is no output ${id}:${output}`)
     const plan = this.#plan.has(value) ? this.#plan : this.#inspected()
     return { shape: value.shape, dtype: value.dtype, data: plan.get(value) }
@@ -301,12 +301,6 @@ class CompiledTraining implements TrainingPlan {
   #array(size: number): FloatArray {
     return this.#options.precision === 'f64' ? new Float64Array(size) : new Float32Array(size)
   }
-}
-
-/** An output of a node; the default one when none is named. */
-function outputOf(program: Program, id: string, output = 'y'): Value | undefined {
-  const outputs = program.byId.get(id)?.outputs
-  return outputs?.get(output) ?? (output === 'y' ? outputs?.values().next().value : undefined)
 }
 
 type End = { readonly node: string; readonly output: string }

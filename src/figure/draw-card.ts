@@ -76,9 +76,9 @@ export function drawLoss(
   marks.push({
     kind: 'rect',
     x: 9,
-    y: middle - 20,
-    width: 24,
-    height: 28,
+    y: middle - 19,
+    width: 20,
+    height: 26,
     r: 3,
     fill: 'token',
     part: 'gw-fig-token',

@@ -1,11 +1,24 @@
 import type { AttrValue, GraphDocument, GraphNode } from '../graph/document'
-import { parseSource } from '../graph/wires'
+import { meantOutput, parseSource, type Wire } from '../graph/wires'
 import type { AnyOp } from '../ops/kit/definition'
 
 /** Rank of an output, as far as an evaluation knows it. */
 export type KnownRank = (node: string, output: string) => number | undefined
 
 export type FindOp = (name: string) => AnyOp | undefined
+
+/** Sources with the output that they mean by its name; those that mean none as they are. */
+export function meaning(
+  document: GraphDocument,
+  findOp: FindOp,
+): (source: Wire['source']) => Wire['source'] {
+  const ops = new Map(document.nodes.map(({ id, op }) => [id, op]))
+  return (source) => {
+    const op = findOp(ops.get(source.node) ?? '')
+    const output = op && meantOutput(op.outputs ?? ['y'], source.output)
+    return output === undefined ? source : { node: source.node, output }
+  }
+}
 
 /**
  * Rank of every output. Where no evaluation knows it (a document that has just been opened, or that has a problem) it is
@@ -18,8 +31,9 @@ export function rankTable(
 ): (source: string) => number {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]))
   const guesses = new Map<string, number>()
+  const meant = meaning(document, findOp)
   const rankOf = (source: string): number => {
-    const { node, output } = parseSource(source)
+    const { node, output } = meant(parseSource(source))
     return known(node, output) ?? guesses.get(node) ?? guess(node)
   }
   /** Sources first, with a path of its own: chains may be long. */
@@ -32,7 +46,7 @@ export function rankTable(
         guesses.set(top, 0)
         const open = Object.values(node?.inputs ?? {})
           .flat()
-          .map(parseSource)
+          .map((source) => meant(parseSource(source)))
           .filter((source) => known(source.node, source.output) === undefined && !guesses.has(source.node))
         path.push(...open.map((source) => source.node))
       } else {

@@ -3,7 +3,7 @@ import { parseSource, wiresOf, type Wire } from '../graph/wires'
 import type { AnyOp } from '../ops/kit/definition'
 import { frameAround, withTitle, type Box } from './frame'
 import { figureOf, type NodeFigure, type PortPlace } from './node-figure'
-import { rankTable, type FindOp, type KnownRank } from './ranks'
+import { meaning, rankTable, type FindOp, type KnownRank } from './ranks'
 import { sizes } from './sizes'
 import type { Point } from './wire-path'
 
@@ -45,7 +45,8 @@ export interface SceneOptions {
 
 export function sceneOf(document: GraphDocument, options: SceneOptions): Scene {
   const rankOf = rankTable(document, options.findOp, options.rank)
-  const wires = wiresOf(document)
+  const meant = meaning(document, options.findOp)
+  const wires = wiresOf(document).map((wire) => ({ ...wire, source: meant(wire.source) }))
   const used = new Map<string, Set<string>>()
   for (const { source } of wires) {
     const outputs = used.get(source.node)

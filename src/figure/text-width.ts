@@ -1,14 +1,14 @@
 /*
- * How wide a text is, without a page to measure it: advances of IBM Plex Sans Regular in thousandths of an em. What fits
- * on a tag is then the same in the editor, the worker and the terminal.
+ * How wide a text is, without a page to measure it: advances of IBM Plex Sans Regular in thousandths of an em, and of
+ * KaTeX Main for ℓ, ∂ and ⊙. What fits on a tag is then the same in the editor, the worker and the terminal.
  */
 
 const groups: readonly (readonly [number, string])[] = [
   [200, '\u2009'], [236, ' '], [242, "'"], [250, 'ij'], [272, ',.l'], [284, '!'], [292, ':;'], [314, '|'], [317, '[]'],
-  [324, 'f'], [335, '()·'], [348, '{}t'], [365, 'r⁰¹²³⁴⁵⁶⁷⁸⁹'], [384, '/\\'], [400, '-I'], [419, '"'], [450, '*'],
-  [464, 'z'], [482, '?s'], [493, 'v∂'], [501, 'Lyc'], [508, 'xJ'], [527, 'kg⁻'], [534, 'a'], [551, 'e≤F'], [562, 'o_'],
+  [324, 'f'], [335, '()·'], [348, '{}t'], [365, 'r⁰¹²³⁴⁵⁶⁷⁸⁹'], [384, '/\\'], [400, '-I'], [417, 'ℓ'], [419, '"'], [450, '*'],
+  [464, 'z'], [482, '?s'], [493, 'v'], [501, 'Lyc'], [508, 'xJ'], [527, 'kg⁻'], [531, '∂'], [534, 'a'], [551, 'e≤F'], [562, 'o_'],
   [570, 'hnuT'], [580, 'ZbdpqSΣE'], [595, 'Y$'], [606, 'PV'], [617, 'XC'], [636, 'KRAB'], [675, 'DU'], [695, '&G'],
-  [708, 'HNOQ#∞'], [768, 'w'], [803, '…'], [812, 'M'], [880, 'mW@'], [927, '%'],
+  [708, 'HNOQ#∞'], [768, 'w'], [778, '⊙'], [803, '…'], [812, 'M'], [880, 'mW@'], [927, '%'],
 ] // prettier-ignore
 
 const advances = new Map(

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { opOfScan, scannedModule } from './scans'
-import { parseSource } from './wires'
+import { meantOutput, parseSource } from './wires'
 
 /*
  * Modules are the document's subgraphs as a person meets them: a group of nodes under a name, used by nodes whose op is
@@ -138,12 +138,9 @@ export function withoutModule(document: GraphDocument, name: string): GraphDocum
   return withModules(document, others)
 }
 
-/** The output of a module that a source means: the named one, and the first one for a plain `node`. */
-export function outputOf({ outputs = {} }: Subgraph, source: Source): string | undefined {
-  const { output } = parseSource(source)
-  if (Object.hasOwn(outputs, output)) return output
-  return output === 'y' ? Object.keys(outputs)[0] : undefined
-}
+/** The output of a module that a source means. */
+export const outputOf = ({ outputs = {} }: Subgraph, source: Source): string | undefined =>
+  meantOutput(Object.keys(outputs), parseSource(source).output)
 
 /** The middle of where nodes lie: what a group's node stands for. `undefined` where none of them is placed. */
 export function middleOf(nodes: readonly GraphNode[]): readonly [number, number] | undefined {

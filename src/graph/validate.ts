@@ -4,7 +4,7 @@ import type { GraphDocument, GraphNode, Subgraph } from './document'
 import { findModule, modulesUsedBy, usedModule } from './modules'
 import { sortNodes } from './order'
 import { carriedNames, scannedModule, scanOutputs } from './scans'
-import { parseSource } from './wires'
+import { meantOutput, parseSource } from './wires'
 
 /** What the document's rules need to know of an op. Op definitions fit as they are. */
 export interface Signature {
@@ -25,13 +25,6 @@ export interface PortSignature {
 
 /** Finds an op by name; `undefined` for an op that this version does not know. */
 export type Signatures = (op: string) => Signature | undefined
-
-/** Which of an op's outputs a wire means: the named one, and the first one for a plain `node`. */
-export function findOutput(signature: Signature, output: string): string | undefined {
-  const outputs = signature.outputs ?? ['y']
-  if (outputs.includes(output)) return output
-  return output === 'y' ? outputs[0] : undefined
-}
 
 /**
  * The signature of a node's op, subgraphs included: the ports of a subgraph are its `inputs` (ids of Input nodes in
@@ -161,7 +154,7 @@ function checkNode(
         problems.push(selfWire(node, port))
       } else {
         const sourceSignature = signatureOf(document, sourceNode.op, signatures)
-        if (sourceSignature !== undefined && findOutput(sourceSignature, from.output) === undefined) {
+        if (sourceSignature !== undefined && meantOutput(sourceSignature.outputs ?? ['y'], from.output) === undefined) {
           problems.push(unknownOutput(node, port, sourceNode, from.output, sourceSignature))
         }
       }

@@ -16,6 +16,12 @@ export function parseSource(source: Source): Wire['source'] {
     : { node: source.slice(0, colon), output: source.slice(colon + 1) }
 }
 
+/** Which of these outputs, the default one first, a source means: the named one, and the first one for a plain `node`. */
+export function meantOutput(outputs: readonly string[], output: string): string | undefined {
+  if (outputs.includes(output)) return output
+  return output === 'y' ? outputs[0] : undefined
+}
+
 /** `node` for the default output, `node:output` for the others. */
 export const sourceName = ({ node, output }: Wire['source']): Source =>
   output === 'y' ? node : `${node}:${output}`

@@ -219,3 +219,29 @@ test('the address may name a document of this page’s own origin, and of no oth
   await expect(page.locator('[data-node]').first()).toBeVisible()
   expect(complaints).toEqual([])
 })
+
+test('an example is found by a word and opened by Enter, among the examples and among all commands', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.menu('Examples…')
+  await expect(page.locator('.gw-dialog input')).toBeFocused()
+  await page.keyboard.type('spiral')
+  await page.keyboard.press('ArrowDown')
+  const chosen = page.locator('[data-example][aria-selected="true"]')
+  await expect(chosen).toBeInViewport()
+  const title = await chosen.locator('strong').innerText()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('banner')).toContainText(title)
+  await page.keyboard.press('Control+K')
+  await expect(page.locator('.gw-dialog input')).toBeFocused()
+  await page.keyboard.type('matyas')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('banner')).toContainText('Matyas')
+  await page.keyboard.press('Control+Z')
+  await expect(page.getByRole('banner')).toContainText(title)
+  expect(complaints).toEqual([])
+})

@@ -5,6 +5,7 @@ import { compile } from '../../src/engine/compile'
 import { sceneOf, type Scene } from '../../src/figure/scene'
 import { wireCourse } from '../../src/figure/wire-path'
 import type { GraphDocument } from '../../src/graph/document'
+import { wiresOf } from '../../src/graph/wires'
 import { exampleGroups, groupOfExample } from '../../src/graph/example-groups'
 import { writeDocument } from '../../src/graph/write'
 import { findOp } from '../../src/ops'
@@ -109,8 +110,9 @@ describe.each(names)('%s', (name) => {
     expect(untranslated).toEqual([])
   })
 
-  it('lies on the canvas without overlaps', () => {
+  it('lies on the canvas with every wire, and without overlaps', () => {
     const scene = sceneOfExample(document)
+    expect(scene.wires.map(({ id }) => id)).toEqual(wiresOf(document).map(({ id }) => id))
     const boxes = boxesOf(scene)
     const clashes = boxes.flatMap((a, i) =>
       boxes

@@ -128,14 +128,15 @@ export function moveSelection(dx: number, dy: number): void {
   edit((document) => moveNodes(document, moved), `nudge ${nudge}`)
 }
 
-/** A graph of so few nodes is read node by node, at this zoom at least; of more an overview says more. */
+/** A graph of so few nodes is read node by node; of more an overview says more. */
 const fewNodes = 60
-const leastLegible = 0.7
+/** Below `numbers` wires show none. Where the whole would be that small, its beginning is shown at `legible`. */
+const zooms = { numbers: 0.45, legible: 0.5 } as const
 
 interface FitOptions {
   /** where there is nothing yet to move from */
   readonly atOnce?: boolean
-  /** from the beginning, where the whole would be too small to read */
+  /** from the beginning, where the whole would be too small to show numbers */
   readonly legible?: boolean
 }
 
@@ -152,9 +153,9 @@ export function fitView({ atOnce = false, legible = false }: FitOptions = {}): v
   // Everything is shown at 80 % and more: worth a narrow margin. Below, some room around the graph reads better.
   const tight = Math.min(1, zoomWith(8))
   const whole = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
-  const isLongRow = (bottom - top) * leastLegible < height && scene.nodes.length <= fewNodes
-  const isCut = legible && isLongRow && whole < leastLegible / 3
-  const at = isCut ? leastLegible : whole
+  const isLongRow = (bottom - top) * zooms.legible < height && scene.nodes.length <= fewNodes
+  const isCut = legible && isLongRow && whole < zooms.numbers
+  const at = isCut ? zooms.legible : whole
   const x = isCut ? 24 - left * at : width / 2 - ((left + right) / 2) * at
   const y = height / 2 - ((top + bottom) / 2) * at
   void flow.instance.setViewport(

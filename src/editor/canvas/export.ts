@@ -4,14 +4,29 @@ import plex600 from '@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-nor
 import main from 'katex/dist/fonts/KaTeX_Main-Regular.woff2?url'
 import math from 'katex/dist/fonts/KaTeX_Math-Italic.woff2?url'
 
+/** Characters that are set in the face of mathematics wherever they stand: IBM Plex Sans has none of them. */
+const signs = 'U+2113,U+2202,U+2299'
+
 /** The faces that the SVG names, as the page has them. Inside an image nothing of the page is known. */
-const faces = [
+const faces: readonly Face[] = [
   { family: 'IBM Plex Sans', weight: 400, style: 'normal', url: plex400 },
   { family: 'IBM Plex Sans', weight: 500, style: 'normal', url: plex500 },
   { family: 'IBM Plex Sans', weight: 600, style: 'normal', url: plex600 },
+  ...[400, 500, 600].map(
+    (weight) => ({ family: 'IBM Plex Sans', weight, style: 'normal', url: main, range: signs }) as const,
+  ),
   { family: 'STIX Two Text', weight: 400, style: 'normal', url: main },
   { family: 'STIX Two Text', weight: 400, style: 'italic', url: math },
-] as const
+]
+
+interface Face {
+  readonly family: string
+  readonly weight: number
+  readonly style: 'normal' | 'italic'
+  readonly url: string
+  /** characters that it is for; all of them when absent */
+  readonly range?: string
+}
 
 /** Pixels of the picture for one of the canvas: sharp on slides. */
 const scale = 2
@@ -31,11 +46,12 @@ export async function pngOf(svg: string): Promise<Blob> {
   }
 }
 
-async function faceRule({ family, weight, style, url }: (typeof faces)[number]): Promise<string> {
+async function faceRule({ family, weight, style, url, range }: Face): Promise<string> {
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer())
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
-  return `@font-face{font-family:"${family}";font-weight:${weight};font-style:${style};src:url(data:font/woff2;base64,${btoa(binary)})}`
+  const only = range === undefined ? '' : `;unicode-range:${range}`
+  return `@font-face{font-family:"${family}";font-weight:${weight};font-style:${style};src:url(data:font/woff2;base64,${btoa(binary)})${only}}`
 }
 
 function toPng(image: HTMLImageElement): Promise<Blob> {

@@ -15,6 +15,8 @@ import { commandTexts as texts } from '../texts/commands'
 import { CommandDialog } from './command-dialog'
 import { commands } from './commands'
 import { Keys } from './controls'
+import { examples, rankOfExample } from './example-list'
+import { openExample } from './files'
 import { Icon } from './icon'
 import { showNode } from './problem-card'
 
@@ -24,7 +26,7 @@ const close = (): void => {
   setOverlay(undefined)
 }
 
-/** Everything by name: commands, ops to add, nodes to go to. */
+/** Everything by name: commands, ops to add, nodes to go to, examples to open. */
 export function CommandPalette() {
   const t = useText()
   const [query, setQuery] = useState('')
@@ -39,6 +41,7 @@ export function CommandPalette() {
         <Commands query={query} />
         <Nodes query={query} />
         <Ops query={query} />
+        <Examples query={query} />
       </Cmd.List>
       <div className="gw-cmd-foot">
         <span>
@@ -156,6 +159,35 @@ function Nodes({ query }: { readonly query: string }) {
           </b>
           <span className="gw-cmd-name">{node.label === undefined ? node.id : label(node.label)}</span>
           <i>{t(texts.node)}</i>
+        </Cmd.Item>
+      ))}
+    </Cmd.Group>
+  )
+}
+
+function Examples({ query }: { readonly query: string }) {
+  const t = useText()
+  const language = useLanguage()
+  if (query.trim() === '') return undefined
+  const found = examples
+    .map((example) => ({ example, rank: rankOfExample(example, query) }))
+    .filter(({ rank }) => rank < Infinity)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, most)
+  if (found.length === 0) return undefined
+  return (
+    <Cmd.Group heading={t(texts.openAnExample)}>
+      {found.map(({ example: { name, title } }) => (
+        <Cmd.Item
+          key={name}
+          value={`example ${name}`}
+          className="gw-cmd-item"
+          onSelect={() => {
+            close()
+            void openExample(name)
+          }}
+        >
+          <span className="gw-cmd-name">{inLanguage(title, language)}</span>
         </Cmd.Item>
       ))}
     </Cmd.Group>

@@ -10,6 +10,7 @@ export function StepSign({
   colour,
   strokeWidth,
   room = Infinity,
+  least = 0,
 }: {
   readonly op: AnyOp | undefined
   readonly x: number
@@ -20,6 +21,8 @@ export function StepSign({
   readonly strokeWidth: number
   /** px that a written sign may be wide */
   readonly room?: number
+  /** px that its letters must be high: rather than smaller, there is none */
+  readonly least?: number
 }) {
   if (op === undefined || 'source' in op) return undefined
   const { stroke, curve, range = 4, kind, glyph } = op.figure
@@ -54,15 +57,10 @@ export function StepSign({
     )
   }
   const { parts, length } = signParts(kind === 'loss' ? 'L' : glyph)
-  if (length > 5) return undefined
+  const height = Math.min(size * (length > 3 ? 2.8 : 3.2), room / (letterWidth * length))
+  if (length > 5 || height < least) return undefined
   return (
-    <text
-      x={x}
-      y={y + size * 1.15}
-      textAnchor="middle"
-      fill={colour}
-      fontSize={Math.min(size * (length > 3 ? 2.8 : 3.2), room / (letterWidth * length))}
-    >
+    <text x={x} y={y + size * 1.15} textAnchor="middle" fill={colour} fontSize={height}>
       {parts.map(({ text, italic, raised }, i) => (
         <tspan
           key={i}

@@ -145,6 +145,8 @@ function Drawing({
                   x={x}
                   y={y + (up ? -18 : 18)}
                   size={3.42}
+                  room={at(1) - at(0) - 3}
+                  least={9}
                   colour={isDone ? 'var(--ink-2)' : 'var(--ink-3)'}
                   strokeWidth={1.4}
                 />

@@ -1,10 +1,11 @@
 import type { Texts } from '.'
 
 export const commandTexts = {
-  placeholder: { en: 'Command, op or node', ja: 'コマンド・演算・ノード' },
+  placeholder: { en: 'Command, op, node or example', ja: 'コマンド・演算・ノード・例題' },
   nothing: { en: 'Nothing is called that.', ja: '見つからない。' },
   commands: { en: 'Commands', ja: 'コマンド' },
   addAnOp: { en: 'Add an op', ja: '演算を加える' },
+  openAnExample: { en: 'Open an example', ja: '例題を開く' },
   goTo: { en: 'Go to', ja: '移動' },
   node: { en: 'node', ja: 'ノード' },
   run: { en: 'run', ja: '実行' },

@@ -6,7 +6,7 @@ import { parseSource } from '../../graph/wires'
 import type { Shape, Tensor } from '../../tensor/tensor'
 import type { Boundary } from '../boundary'
 import type { Evaluation } from '../evaluate'
-import type { Program } from '../program'
+import { valueAt, type Program } from '../program'
 import { blockedWires, upstreamOf } from './open-expression'
 import type { Opened } from './opened'
 
@@ -25,7 +25,7 @@ export function openModule(
   const traced = new Map<string, Shape>()
   const reasons = blockedWires(program)
   for (const [port, written] of Object.entries(node.inputs ?? {})) {
-    const value = typeof written === 'string' ? valueAt(program, written) : undefined
+    const value = typeof written === 'string' ? valueAt(program, parseSource(written)) : undefined
     if (value === undefined) continue
     feeds[port] = evaluation.tensor(value)
     const atPrimes = program.traced.get(value)
@@ -57,8 +57,3 @@ function scopeOf({ scope }: Program, node: GraphNode): string {
 const isState = (program: Program, node: string, name: string): boolean =>
   program.states.some((state) => state.name === `${node}.${name}`)
 
-const valueAt = (program: Program, written: string) => {
-  const source = parseSource(written)
-  const outputs = program.byId.get(source.node)?.outputs
-  return outputs?.get(source.output) ?? (source.output === 'y' ? outputs?.values().next().value : undefined)
-}

@@ -24,6 +24,20 @@ describe('a document as it lies on the canvas', () => {
     expect(scene.wire('s.a')).toMatchObject({ tensor: true })
   })
 
+  it('draws a wire from the first output of an op where the source names none', () => {
+    const cell: GraphDocument = {
+      format: 'gradwire',
+      version: 1,
+      nodes: [
+        { id: 'cell', op: 'RNNCell', at: [0, 0] },
+        { id: 'sum', op: 'ReduceSum', inputs: { x: 'cell' }, at: [240, 0] },
+      ],
+    }
+    const { wires, node } = sceneOf(cell, { findOp, rank: () => undefined })
+    expect(wires.map(({ source }) => source)).toEqual([{ node: 'cell', output: 'h' }])
+    expect(node('cell')?.figure.outputs).toMatchObject([{ name: 'h', state: 'wired' }])
+  })
+
   it('guesses ranks where no evaluation knows them, so that a problem changes no shape', () => {
     expect(scene.node('s')?.figure.kind).toBe('slab')
     const known = sceneOf(document, { findOp, rank: () => 0 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { problemLine } from '../../../src/base/problem'
 import type { GraphDocument, GraphNode } from '../../../src/graph/document'
 import { sortNodes } from '../../../src/graph/order'
-import { findOutput, signatureOf, validate } from '../../../src/graph/validate'
+import { signatureOf, validate } from '../../../src/graph/validate'
 import { signatures } from './signatures'
 
 const doc = (nodes: readonly GraphNode[], rest: Partial<GraphDocument> = {}): GraphDocument => ({
@@ -132,18 +132,5 @@ describe('sorting', () => {
       node('d', 'Exp', { x: 'd' }),
     ]
     expect(sortNodes(nodes)).toEqual({ order: ['x'], cycles: [['a', 'b'], ['d']] })
-  })
-})
-
-describe('findOutput', () => {
-  it.each([
-    [undefined, 'y', 'y'],
-    [undefined, 'h', undefined],
-    [['h', 'c'], 'y', 'h'],
-    [['h', 'c'], 'c', 'c'],
-    [['h', 'y'], 'y', 'y'],
-  ])('of %j for %s is %s', (outputs, asked, found) => {
-    const signature = outputs === undefined ? { inputs: {} } : { inputs: {}, outputs }
-    expect(findOutput(signature, asked)).toBe(found)
   })
 })
