@@ -54,17 +54,24 @@ function partsOf(x: number, digits: number): Parts {
   return { sign, digits: withoutZeros(mantissa), power: Number(exponent) }
 }
 
-/** Significant digits, but never fewer than the whole part needs, and as many as tell the number from a round one. */
+/** Decimals beyond the significant ones that may tell a number from a round one. */
+const telling = 3
+
+/**
+ * Significant digits, but never fewer than the whole part needs, and more where a few tell the number from a round one.
+ * Where they do not, zeros after the point say that it is not quite that: `1.00`.
+ */
 function plainDigits(size: number, digits: number): string {
   const whole = Math.floor(Math.log10(size)) + 1
-  let decimals = Math.max(0, digits - whole)
-  let shown = size.toFixed(Math.min(decimals, 20))
+  const decimals = Math.max(0, digits - whole)
+  const plain = size.toFixed(Math.min(decimals, 20))
   const isRound = Math.abs(size - Math.round(size)) <= 1e-9 * size
-  while (!isRound && whole < digits && Number.isInteger(Number(shown)) && decimals < 17) {
-    decimals++
-    shown = size.toFixed(decimals)
+  if (isRound || whole >= digits) return withoutZeros(plain)
+  for (let more = 0; more <= telling; more++) {
+    const shown = size.toFixed(decimals + more)
+    if (!Number.isInteger(Number(shown))) return withoutZeros(shown)
   }
-  return withoutZeros(shown)
+  return size.toPrecision(digits)
 }
 
 const withoutZeros = (shown: string): string =>

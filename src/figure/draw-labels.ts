@@ -1,10 +1,11 @@
 import type { Text } from '../base/text'
 import { drawArithmetic, drawChip } from './draw-chip'
 import type { TensorFacts } from './facts'
-import { shapeSpans } from './labels'
+import { shapeSpans, shapeText } from './labels'
 import { text, type Mark, type Span } from './marks'
 import { bound, range, steadyBound, steadyNumber, steadyRange, wireNumber } from './numbers'
 import { mapSize } from './tensor-map'
+import { textWidth } from './text-width'
 import type { WireFacts } from './wire-facts'
 import type { WireCourse } from './wire-path'
 import { words } from './words'
@@ -19,7 +20,7 @@ export function drawLabels(course: WireCourse, facts: WireFacts): Mark[] {
   const y = course.to[1]
   const say = (words: Text): string => words[facts.language]
   if (facts.value !== undefined) {
-    if (facts.lens === 'shapes') marks.push(...drawShape(x, y, facts.value, facts.gradient))
+    if (facts.lens === 'shapes') marks.push(...drawShape(course, facts.value, facts.gradient))
     else if (isScalar) marks.push(...drawNumber(x, y, facts, say))
     else marks.push(...drawTensor(x, y, facts, say))
   }
@@ -149,11 +150,28 @@ function gradientNumber({ scalar, min, max }: TensorFacts, decimals: number | un
 const rangeOf = ({ min, max }: TensorFacts, decimals: number | undefined): string =>
   decimals === undefined ? range(min, max) : steadyRange(min, max, decimals)
 
-/** The shapes lens: what flows, not how much. */
-function drawShape(x: number, y: number, value: TensorFacts, gradient: TensorFacts | undefined): Mark[] {
-  const style = { size: 13, weight: 500, anchor: 'middle', halo: true, part: 'gw-fig-value' } as const
-  const marks: Mark[] = [text(x, y - 9, shapeSpans(value.named), { ...style, fill: 'fwd' })]
-  if (gradient !== undefined)
-    marks.push(text(x, y + 20, shapeSpans(gradient.named), { ...style, fill: 'bwd' }))
-  return marks
+/** The size of shapes where graphs are seen from some way off. */
+const farShape = 17
+
+/** The shapes lens: what flows, not how much. A shape too wide for its wire is only read from close by. */
+function drawShape(
+  { from, to, landing, label }: WireCourse,
+  value: TensorFacts,
+  gradient: TensorFacts | undefined,
+): Mark[] {
+  const room = to[0] - (from[1] === to[1] ? from[0] : landing)
+  const shape = ({ named }: TensorFacts, y: number, fill: 'fwd' | 'bwd'): Mark => {
+    const isWide = textWidth(shapeText(named), farShape) > room
+    const part = isWide ? 'gw-fig-about' : 'gw-fig-shape'
+    return text(label, y, shapeSpans(named), {
+      size: 13,
+      weight: 500,
+      anchor: 'middle',
+      halo: true,
+      fill,
+      part,
+    })
+  }
+  const above = shape(value, to[1] - 9, 'fwd')
+  return gradient === undefined ? [above] : [above, shape(gradient, to[1] + 20, 'bwd')]
 }

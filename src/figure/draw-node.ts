@@ -6,7 +6,7 @@ import { drawData, drawParameter } from './draw-tag'
 import { barline, bracket, portGlyph } from './glyphs'
 import { shapeSpans } from './labels'
 import { text, type Mark } from './marks'
-import type { NodeFigure, PortPlace } from './node-figure'
+import { isEnd, type NodeFigure, type PortPlace } from './node-figure'
 import { wireNumber } from './numbers'
 import { outline } from './outline'
 import type { SceneNode } from './scene'
@@ -25,14 +25,10 @@ export function drawNode(scene: SceneNode, facts: NodeFacts): Mark[] {
   ]
 }
 
-/** Kinds whose value stands somewhere else, or nowhere. */
-const heldKinds: ReadonlySet<NodeFigure['kind']> = new Set(['data', 'parameter', 'unknown', 'port'])
-
 /** A result that no wire carries on stands beside its port. */
-function drawEnd({ kind, outputs }: NodeFigure, { value }: NodeFacts): Mark[] {
-  const output = outputs[0]
-  const isOpen = output?.state === 'free' && !heldKinds.has(kind)
-  if (!isOpen || value === undefined) return []
+function drawEnd(figure: NodeFigure, { value }: NodeFacts): Mark[] {
+  const output = figure.outputs[0]
+  if (output === undefined || value === undefined || !isEnd(figure)) return []
   const style = { size: 14, weight: 500, halo: true, part: 'gw-fig-value' } as const
   const [x, y] = [output.x + 11, output.y + 5]
   if (value.scalar === undefined)

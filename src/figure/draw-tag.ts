@@ -31,7 +31,7 @@ export function drawData({ figure, node }: SceneNode, { name, value, batch }: No
       : shapeSpans(value.named)
   if (aside.length > 0)
     marks.push(
-      text(figure.width - 12, 33, aside, { size: 11, fill: 'name', anchor: 'end', part: 'gw-fig-value' }),
+      text(figure.width - 12, 33, aside, { size: 11, fill: 'name', anchor: 'end', part: 'gw-fig-name' }),
     )
   return marks
 }
@@ -83,7 +83,7 @@ export function drawParameter(
     marks.push({
       kind: 'map',
       x: 46,
-      y: 19 - mapHeight / 2 - (shown.map.rows <= 1 ? -5 : 2),
+      y: shown.map.rows <= 1 ? 13 : 19 - mapHeight / 2 - 2,
       width: 58,
       height: mapHeight,
       map: shown.map,

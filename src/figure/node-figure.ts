@@ -139,6 +139,13 @@ function slotsOf(node: GraphNode, op: AnyOp | undefined): Slot[] {
   })
 }
 
+/** Kinds whose value stands somewhere else, or nowhere. */
+const heldKinds: ReadonlySet<FigureKind> = new Set(['data', 'parameter', 'unknown', 'port'])
+
+/** Whether a node's result stands beside it, as no wire carries anything on. */
+export const isEnd = ({ kind, outputs }: Pick<NodeFigure, 'kind' | 'outputs'>): boolean =>
+  !heldKinds.has(kind) && outputs.length > 0 && outputs.every(({ state }) => state === 'free')
+
 /** An unknown op has the outputs that wires say it has. */
 function outputsOf({ op, used }: FigureContext): readonly string[] {
   if (op !== undefined) return op.outputs ?? ['y']

@@ -8,10 +8,7 @@ export type KnownRank = (node: string, output: string) => number | undefined
 export type FindOp = (name: string) => AnyOp | undefined
 
 /** Sources with the output that they mean by its name; those that mean none as they are. */
-export function meaning(
-  document: GraphDocument,
-  findOp: FindOp,
-): (source: Wire['source']) => Wire['source'] {
+export function meaning(document: GraphDocument, findOp: FindOp): (source: Wire['source']) => Wire['source'] {
   const ops = new Map(document.nodes.map(({ id, op }) => [id, op]))
   return (source) => {
     const op = findOp(ops.get(source.node) ?? '')

@@ -2,7 +2,7 @@ import type { GraphDocument, GraphNode } from '../graph/document'
 import { parseSource, wiresOf, type Wire } from '../graph/wires'
 import type { AnyOp } from '../ops/kit/definition'
 import { frameAround, withTitle, type Box } from './frame'
-import { figureOf, type NodeFigure, type PortPlace } from './node-figure'
+import { figureOf, isEnd, type NodeFigure, type PortPlace } from './node-figure'
 import { meaning, rankTable, type FindOp, type KnownRank } from './ranks'
 import { sizes } from './sizes'
 import type { Point } from './wire-path'
@@ -149,10 +149,9 @@ export function boundsOf(scene: Scene): {
 }
 
 /** Right of a node: the barline, or the value that stands at an output without a wire. */
-function roomAfter({ seed, outputs, kind }: NodeFigure): number {
-  if (seed) return sizes.seedWire + sizes.barline + 6
-  const isOpen = kind !== 'data' && kind !== 'parameter' && outputs.some(({ state }) => state === 'free')
-  return isOpen ? 150 : 6
+function roomAfter(figure: NodeFigure): number {
+  if (figure.seed) return sizes.seedWire + sizes.barline + 6
+  return isEnd(figure) ? 150 : 6
 }
 
 function rankInto(

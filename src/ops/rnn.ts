@@ -34,7 +34,7 @@ export const op = defineOp({
     ja: '勾配を時刻を逆にたどって渡し、重みの分を足し合わせる',
   },
   keywords: ['recurrent', 'sequence', 'TimeRNN', 'BPTT', 'bidirectional', '再帰', '系列', '時系列', '双方向'],
-  figure: { kind: 'card', sign: 'h_t = f(x_t, h_{t-1})', glyph: 'RNN' },
+  figure: { kind: 'card', sign: 'h_t', glyph: 'RNN' },
   formula: 'h_t = \\tanh(x_t W_x + h_{t-1} W_h + b)',
   inputs: { x: sequencePort, h0: h0Port, ...recurrentPorts(1) },
   outputs: ['y', 'h'],

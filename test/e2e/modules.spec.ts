@@ -98,7 +98,7 @@ test('a module gets ports by the button, and a long chain opens legibly, from it
   await editor.inspector.getByRole('button', { name: 'Remove unused inputs' }).click()
   await expect(editor.inspector.getByLabel('Name of port x2')).toHaveCount(0)
   await editor.example('e38-alexnet')
-  await expect(page.getByText(/^70\s?%$/)).toBeVisible()
+  await expect(page.getByText(/^55\s?%$/)).toBeVisible()
   await expect(editor.node('x')).toBeInViewport()
   expect(complaints).toEqual([])
 })

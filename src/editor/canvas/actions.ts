@@ -131,7 +131,7 @@ export function moveSelection(dx: number, dy: number): void {
 /** A graph of so few nodes is read node by node; of more an overview says more. */
 const fewNodes = 60
 /** Below `numbers` wires show none. Where the whole would be that small, its beginning is shown at `legible`. */
-const zooms = { numbers: 0.45, legible: 0.5 } as const
+const zooms = { numbers: 0.45, legible: 0.55 } as const
 
 interface FitOptions {
   /** where there is nothing yet to move from */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figureOf, type FigureContext } from '../../../src/figure/node-figure'
+import { figureOf, isEnd, type FigureContext } from '../../../src/figure/node-figure'
 import type { GraphNode } from '../../../src/graph/document'
 import { findOp } from '../../../src/ops'
 
@@ -55,6 +55,17 @@ describe('figures of nodes', () => {
     expect(shared.inputs.filter(({ state }) => state === 'wired').map(({ y }) => y)).toEqual([68, 200])
     expect(shared.rows.map(({ port }) => port)).toEqual(['b'])
     expect(shared.height).toBe(268)
+  })
+
+  it.each([
+    ['Exp', [], true],
+    ['Exp', ['y'], false],
+    ['LSTM', [], true],
+    ['LSTM', ['h'], false],
+    ['SoftmaxCrossEntropy', ['y'], false],
+    ['Input', [], false],
+  ])('%s of whose outputs %j are wired is an end: %s', (op, used, end) => {
+    expect(isEnd(figureOf(wired(op), context(op, {}, { used: new Set(used) })))).toBe(end)
   })
 
   it('leaves out a parameter that an attribute switches off', () => {

@@ -43,6 +43,8 @@ describe('numbers on wires', () => {
     expect(wireNumber(0.99996)).toBe('0.99996')
     expect(wireNumber(2.00001)).toBe('2.00001')
     expect(wireNumber(1)).toBe('1')
+    expect(wireNumber(0.99999999)).toBe('1.000')
+    expect(range(-0.9999999, 2.2)).toBe('−1.0 … 2.2')
   })
 
   it('shows 2 digits in ranges, 3 on the loss card, 7 in panels', () => {
