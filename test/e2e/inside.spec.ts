@@ -41,6 +41,8 @@ test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ pag
   const editor = new Editor(page)
   await editor.open()
   await editor.example('e20-spiral')
+  // Whether a node opens is known once it is computed.
+  await expect(page.getByText('The forward pass is done')).toBeVisible()
   await editor.node('loss').focus()
   await page.keyboard.press('Enter')
   await expect(editor.node('logSoftmax')).toBeVisible()
