@@ -151,8 +151,9 @@ class StagePrinter {
     const byHand = this.#byHand
     if (byHand !== undefined) {
       const g = upstreamName(this.of.upstreams[0]?.slot ?? 0)
+      // Letters that stand alone are ports; those of an index belong to the name before it.
       return withoutLeadingBrackets(
-        byHand.replace(/(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])/g, (letter) =>
+        byHand.replace(/(?<![A-Za-z\\_^])[A-Za-z](?![A-Za-z])/g, (letter) =>
           letter === 'G' ? `\\bwd{${g}}` : this.#isForward(letter) ? `\\fwd{${letter}}` : letter,
         ),
       )

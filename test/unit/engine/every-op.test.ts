@@ -1,3 +1,4 @@
+import katex from 'katex'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../../src/engine/compile'
 import { evaluate } from '../../../src/engine/evaluate'
@@ -17,6 +18,15 @@ const documentOf = (op: OpDefinition, sample: Sample): GraphDocument => ({
   objective: 'sum',
 })
 
+/** As the page does: colours are macros. */
+const typeset = (tex: string): string =>
+  katex.renderToString(tex, {
+    throwOnError: true,
+    strict: false,
+    macros: { '\\fwd': '\\htmlClass{gw-fwd}{#1}', '\\bwd': '\\htmlClass{gw-bwd}{#1}' },
+    trust: ({ command }) => command === '\\htmlClass',
+  })
+
 describe('every op on the canvas', () => {
   it.each(samples)('%s: is shown, explained and spoken of', (_, op, sample) => {
     const { program, problems } = compile(documentOf(op, sample), { mode: sample.mode ?? 'train' })
@@ -35,6 +45,8 @@ describe('every op on the canvas', () => {
       const port = target.index === undefined ? target.port : `${target.port}.${target.index}`
       const stages = explain(program, evaluation, target.node, port)
       expect(JSON.stringify(stages ?? source)).not.toContain('undefined')
+      for (const tex of [stages?.rule, stages?.upstream, stages?.numbers, stages?.value])
+        if (tex !== undefined) expect(() => typeset(tex), tex).not.toThrow()
     }
     expect(JSON.parse(JSON.stringify(readTrace(program, evaluation)))).toHaveLength(
       readTrace(program, evaluation).length,
