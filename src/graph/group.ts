@@ -5,7 +5,7 @@ import { outletOp } from './inside'
 import { renameKept } from './kept'
 import { checkModuleName } from './module-names'
 import { middleOf, opOfModule } from './modules'
-import { mapSources, withInputs } from './wiring'
+import { rewired } from './wiring'
 import { parseSource, sourceName, wiresInto, wiresOf, type Wire } from './wires'
 
 export type Grouping =
@@ -88,14 +88,6 @@ const partOf = (name: string, place: number): string => name.split('.', place + 
 
 /** A source as it is written most shortly. */
 export const plain = (source: Source): Source => sourceName(parseSource(source))
-
-/** A node with its sources changed; `undefined` takes a wire away. The same object where nothing changes. */
-export function rewired(node: GraphNode, change: (source: Source) => Source | undefined): GraphNode {
-  const sources = Object.values(node.inputs ?? {}).flat()
-  return sources.every((source) => change(source) === source)
-    ? node
-    : withInputs(node, mapSources(node.inputs ?? {}, change))
-}
 
 /** What comes in: from where, the port that it gets, and the wires that it was. */
 interface Entry {

@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
+import { followPorts } from './follow-ports'
 import { nameMaker } from './fresh'
 
 /*
@@ -89,7 +90,7 @@ export function viewInside({ view }: GraphDocument): Pick<GraphDocument, 'view'>
 }
 
 /** The document with another inside of module `id`. All uses of the subgraph follow; parameters are this use's own. */
-export function withInside(document: GraphDocument, id: string, inside: GraphDocument): GraphDocument {
+function withInside(document: GraphDocument, id: string, inside: GraphDocument): GraphDocument {
   const node = document.nodes.find((other) => other.id === id)
   const module = node === undefined ? undefined : subgraphOf(document, node)
   if (module === undefined) return document
@@ -130,13 +131,20 @@ export const insideAt = (document: GraphDocument, path: readonly string[]): Grap
     document,
   )
 
-/** The document with another inside at the end of a path of modules. */
-export function withInsideAt(
+/** The document with another inside at the end of a path of modules. Uses elsewhere follow the ports that it has now. */
+export const withInsideAt = (
+  document: GraphDocument,
+  path: readonly string[],
+  inside: GraphDocument,
+): GraphDocument =>
+  path.length === 0 ? inside : followPorts(document, replaceInside(document, path, inside))
+
+function replaceInside(
   document: GraphDocument,
   [id, ...deeper]: readonly string[],
   inside: GraphDocument,
 ): GraphDocument {
   if (id === undefined) return inside
   const own = insideOf(document, id)
-  return own === undefined ? document : withInside(document, id, withInsideAt(own, deeper, inside))
+  return own === undefined ? document : withInside(document, id, replaceInside(own, deeper, inside))
 }

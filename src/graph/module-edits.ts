@@ -1,7 +1,6 @@
 import type { Problem } from '../base/problem'
-import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
+import type { GraphDocument, Subgraph } from './document'
 import { changeNode } from './wiring'
-import { rewired } from './group'
 import { renameKept } from './kept'
 import { checkModuleName, freshModuleName, moduleNames } from './module-names'
 import { findModule, mapBodies, usedModule, useOf, usesOf, withModules, withoutModule } from './modules'
@@ -53,47 +52,6 @@ export function removeModule(document: GraphDocument, name: string): Edited {
   const uses = usesOf(document, name)
   if (uses.length > 0) return { problem: stillUsed(name, uses.length) }
   return { document: findModule(document, name) === undefined ? document : withoutModule(document, name) }
-}
-
-/** Every node that uses the module, with its wires changed. */
-export function changeUses(
-  document: GraphDocument,
-  name: string,
-  change: (node: GraphNode) => GraphNode,
-): GraphDocument {
-  return mapBodies(document, (nodes) =>
-    nodes.map((node) => (usedModule(node.op) === name ? change(node) : node)),
-  )
-}
-
-/** Every source that comes from a use of the module: wires, ends of bodies, the objective. `undefined` takes it away. */
-export function changeSourcesFrom(
-  document: GraphDocument,
-  name: string,
-  change: (source: Source) => Source | undefined,
-): GraphDocument {
-  const idsIn = (nodes: readonly GraphNode[]): Set<string> =>
-    new Set(nodes.filter((node) => usedModule(node.op) === name).map(({ id }) => id))
-  const followIn = (nodes: readonly GraphNode[]) => {
-    const users = idsIn(nodes)
-    return (source: Source): Source | undefined =>
-      users.has(source.split(':', 1)[0] ?? '') ? change(source) : source
-  }
-  const { objective, ...rest } = mapBodies(document, (nodes) => {
-    const follow = followIn(nodes)
-    return nodes.map((node) => rewired(node, follow))
-  })
-  const bodies = Object.entries(rest.subgraphs ?? {}).map(([key, body]): [string, Subgraph] => {
-    const follow = followIn(body.nodes)
-    const outputs = Object.entries(body.outputs ?? {}).flatMap(([output, source]): [string, Source][] => {
-      const followed = follow(source)
-      return followed === undefined ? [] : [[output, followed]]
-    })
-    return [key, body.outputs === undefined ? body : { ...body, outputs: Object.fromEntries(outputs) }]
-  })
-  const target = objective === undefined ? undefined : followIn(document.nodes)(objective)
-  const changed = withModules(rest, Object.fromEntries(bodies))
-  return target === undefined ? changed : { ...changed, objective: target }
 }
 
 export const noModule = (name: string): Problem => ({

@@ -1,12 +1,12 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
-import { portOp, rewired } from './group'
+import { followPorts } from './follow-ports'
+import { portOp } from './group'
 import { idPattern } from './limits'
-import { changeSourcesFrom, changeUses, noModule, type Edited } from './module-edits'
-import { changeModule, findModule, outputOf } from './modules'
-import { eachOf, scannedModule } from './scans'
-import { mapSources, renameSource, withInputs } from './wiring'
-import { parseSource, sourceName } from './wires'
+import { noModule, type Edited } from './module-edits'
+import { changeModule, findModule } from './modules'
+import { renameSource, rewired } from './wiring'
+import { parseSource } from './wires'
 
 /*
  * The ports of modules. Every use follows: a renamed port keeps its wires, a removed one loses them.
@@ -23,13 +23,12 @@ export function addInput(
     const problem = checkPort(port, takenIn(body))
     if (problem !== undefined) return { problem }
     const node: GraphNode = { id: port, op: portOp, ...(at === undefined ? {} : { at }) }
-    return {
-      document: changeModule(document, name, () => ({
-        ...body,
-        inputs: [...(body.inputs ?? []), port],
-        nodes: [node, ...body.nodes],
-      })),
-    }
+    const added = changeModule(document, name, () => ({
+      ...body,
+      inputs: [...(body.inputs ?? []), port],
+      nodes: [node, ...body.nodes],
+    }))
+    return { document: followPorts(document, added) }
   })
 }
 
@@ -48,7 +47,7 @@ export function renameInput(document: GraphDocument, name: string, port: string,
         return moved.id === port ? { ...moved, id: newPort } : moved
       }),
     }))
-    return { document: changeUses(renamed, name, (user) => renamePort(user, rename)) }
+    return { document: followPorts(document, renamed, { module: name, input: rename }) }
   })
 }
 
@@ -66,15 +65,7 @@ export function removeInput(document: GraphDocument, name: string, port: string)
       ),
       nodes: body.nodes.filter(({ id }) => id !== port).map((node) => rewired(node, keep)),
     }))
-    return {
-      document: changeUses(removed, name, (user) => {
-        const { [port]: _, ...inputs } = user.inputs ?? {}
-        return withInputs(
-          renameEach(user, (other) => (other === port ? undefined : other)),
-          inputs,
-        )
-      }),
-    }
+    return { document: followPorts(document, removed) }
   })
 }
 
@@ -109,13 +100,11 @@ export function addOutput(document: GraphDocument, name: string, output: string,
   return onModule(document, name, (body) => {
     const problem = checkPort(output, new Set(Object.keys(body.outputs ?? {})))
     if (problem !== undefined) return { problem }
-    const named = withNamedOutputs(document, name, body)
-    return {
-      document: changeModule(named, name, () => ({
-        ...body,
-        outputs: { ...body.outputs, [output]: source },
-      })),
-    }
+    const added = changeModule(document, name, () => ({
+      ...body,
+      outputs: { ...body.outputs, [output]: source },
+    }))
+    return { document: followPorts(document, added) }
   })
 }
 
@@ -133,19 +122,11 @@ export function renameOutput(
       : noPort(name, output)
     if (problem !== undefined) return { problem }
     const rename = (other: string): string => (other === output ? newOutput : other)
-    const renamed = changeSourcesFrom(document, name, (source) => {
-      const { node } = parseSource(source)
-      const meant = outputOf(body, source)
-      return meant === undefined ? source : sourceName({ node, output: rename(meant) })
-    })
-    return {
-      document: changeModule(renamed, name, (now) => ({
-        ...now,
-        outputs: Object.fromEntries(
-          Object.entries(now.outputs ?? {}).map(([key, source]) => [rename(key), source]),
-        ),
-      })),
-    }
+    const renamed = changeModule(document, name, () => ({
+      ...body,
+      outputs: Object.fromEntries(Object.entries(outputs).map(([key, source]) => [rename(key), source])),
+    }))
+    return { document: followPorts(document, renamed, { module: name, output: rename }) }
   })
 }
 
@@ -153,17 +134,9 @@ export function renameOutput(
 export function removeOutput(document: GraphDocument, name: string, output: string): Edited {
   return onModule(document, name, (body) => {
     if (!Object.hasOwn(body.outputs ?? {}, output)) return { problem: noPort(name, output) }
-    const cut = changeSourcesFrom(document, name, (source) => {
-      const meant = outputOf(body, source)
-      if (meant === output) return undefined
-      return meant === undefined ? source : sourceName({ node: parseSource(source).node, output: meant })
-    })
-    return {
-      document: changeModule(cut, name, (now) => {
-        const { [output]: _, ...outputs } = now.outputs ?? {}
-        return { ...now, outputs }
-      }),
-    }
+    const { [output]: _, ...outputs } = body.outputs ?? {}
+    const removed = changeModule(document, name, () => ({ ...body, outputs }))
+    return { document: followPorts(document, removed) }
   })
 }
 
@@ -176,23 +149,18 @@ export function moveOutput(
   const body = findModule(document, name)
   if (body === undefined) return document
   const order = movedTo(Object.keys(body.outputs ?? {}), output, place)
-  return changeModule(withNamedOutputs(document, name, body), name, (now) => ({
-    ...now,
+  const { outputs = {} } = body
+  const moved = changeModule(document, name, () => ({
+    ...body,
     outputs: Object.fromEntries(
       order.flatMap((key): [string, Source][] => {
-        const source = now.outputs?.[key]
+        const source = outputs[key]
         return source === undefined ? [] : [[key, source]]
       }),
     ),
   }))
+  return followPorts(document, moved)
 }
-
-/** A plain `node` means the first output: where that may change, every wire says which one it comes from. */
-const withNamedOutputs = (document: GraphDocument, name: string, body: Subgraph): GraphDocument =>
-  changeSourcesFrom(document, name, (source) => {
-    const meant = outputOf(body, source)
-    return meant === undefined ? source : sourceName({ node: parseSource(source).node, output: meant })
-  })
 
 function onModule(document: GraphDocument, name: string, change: (body: Subgraph) => Edited): Edited {
   const body = findModule(document, name)
@@ -202,27 +170,6 @@ function onModule(document: GraphDocument, name: string, change: (body: Subgraph
 const hasInput = ({ inputs = [] }: Subgraph, port: string): boolean => inputs.includes(port)
 
 const takenIn = ({ nodes }: Subgraph): ReadonlySet<string> => new Set(nodes.map(({ id }) => id))
-
-function renamePort(user: GraphNode, rename: (port: string) => string): GraphNode {
-  const inputs = Object.entries(user.inputs ?? {}).map(([port, source]) => [rename(port), source] as const)
-  return withInputs(
-    renameEach(user, rename),
-    mapSources(Object.fromEntries(inputs), (source) => source),
-  )
-}
-
-/** What a scan says of its ports one by one follows their names; `undefined`: the port is no more. */
-function renameEach(user: GraphNode, rename: (port: string) => string | undefined): GraphNode {
-  const { attrs, ...rest } = user
-  if (attrs === undefined || scannedModule(user.op) === undefined) return user
-  const start = eachOf('')
-  const followed = Object.entries(attrs).flatMap(([key, value]): [string, typeof value][] => {
-    if (!key.startsWith(start)) return [[key, value]]
-    const port = rename(key.slice(start.length))
-    return port === undefined ? [] : [[eachOf(port), value]]
-  })
-  return followed.length === 0 ? rest : { ...rest, attrs: Object.fromEntries(followed) }
-}
 
 function movedTo(list: readonly string[], item: string, place: number): string[] {
   if (!list.includes(item)) return [...list]

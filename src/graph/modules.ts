@@ -1,6 +1,6 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
-import { opOfScan, scannedModule } from './scans'
+import { opOfScan, scannedModule, scanOutputs } from './scans'
 import { meantOutput, parseSource } from './wires'
 
 /*
@@ -86,6 +86,18 @@ export function placingProblem(
   }
 }
 
+/** The module that a path of opened nodes ends in; `undefined` for the document itself, and in what an op is made of. */
+export function moduleAt(document: GraphDocument, path: readonly string[]): string | undefined {
+  let { nodes } = document
+  let host: string | undefined
+  for (const id of path) {
+    const node = nodes.find((other) => other.id === id)
+    host = node === undefined ? undefined : moduleOf(node.op)
+    nodes = host === undefined ? [] : (findModule(document, host)?.nodes ?? [])
+  }
+  return host
+}
+
 /** A use of a module: by a node of the document, or of the body of the module `within`. */
 export interface Use {
   readonly node: GraphNode
@@ -141,6 +153,10 @@ export function withoutModule(document: GraphDocument, name: string): GraphDocum
 /** The output of a module that a source means. */
 export const outputOf = ({ outputs = {} }: Subgraph, source: Source): string | undefined =>
   meantOutput(Object.keys(outputs), parseSource(source).output)
+
+/** What a use of a module gives, the output that a plain `node` means first. */
+export const outputsOf = (op: string, body: Subgraph): string[] =>
+  scannedModule(op) === undefined ? Object.keys(body.outputs ?? {}) : scanOutputs(body)
 
 /** The middle of where nodes lie: what a group's node stands for. `undefined` where none of them is placed. */
 export function middleOf(nodes: readonly GraphNode[]): readonly [number, number] | undefined {

@@ -1,10 +1,11 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { nameMaker } from './fresh'
-import { plain, portOp, rewired } from './group'
+import { plain, portOp } from './group'
 import { renameKept } from './kept'
 import { findModule, middleOf, moduleOf, outputOf, usesOf, withoutModule } from './modules'
 import { joinStream, ownStream } from './streams'
+import { rewired } from './wiring'
 import { parseSource } from './wires'
 
 export type Ungrouping =

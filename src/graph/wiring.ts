@@ -114,6 +114,14 @@ export function mapSources(
   return Object.fromEntries(entries)
 }
 
+/** A node with its sources changed; `undefined` takes a wire away. The same object where nothing changes. */
+export function rewired(node: GraphNode, change: (source: Source) => Source | undefined): GraphNode {
+  const sources = Object.values(node.inputs ?? {}).flat()
+  return sources.every((source) => change(source) === source)
+    ? node
+    : withInputs(node, mapSources(node.inputs ?? {}, change))
+}
+
 /** `source` with its node renamed. */
 export const renameSource = (source: Source, rename: (id: string) => string): Source => {
   const { node, output } = parseSource(source)

@@ -102,3 +102,52 @@ test('a module gets ports by the button, and a long chain opens legibly, from it
   await expect(editor.node('x')).toBeInViewport()
   expect(complaints).toEqual([])
 })
+
+/** A module of two outputs, used twice, one after the other. */
+const chained = {
+  format: 'gradwire',
+  version: 1,
+  nodes: [
+    { id: 'x', op: 'Input', attrs: { value: 5 }, at: [0, 0] },
+    { id: 'first', op: 'sub:Pair', inputs: { a: 'x', b: 'x' }, at: [260, 0] },
+    { id: 'second', op: 'sub:Pair', inputs: { a: 'first', b: 'first:product' }, at: [560, 0] },
+    { id: 'y', op: 'Neg', inputs: { x: 'second:product' }, at: [860, 0] },
+  ],
+  objective: 'y',
+  subgraphs: {
+    Pair: {
+      inputs: ['a', 'b'],
+      outputs: { sum: 'add', product: 'mul' },
+      nodes: [
+        { id: 'a', op: 'Input', at: [0, 0] },
+        { id: 'b', op: 'Input', at: [0, 120] },
+        { id: 'add', op: 'Add', inputs: { a: 'a', b: 'b' }, at: [300, 0] },
+        { id: 'mul', op: 'Mul', inputs: { a: 'a', b: 'b' }, at: [300, 160] },
+      ],
+    },
+  },
+}
+
+test('an output deleted inside takes its wires outside along, says so, and comes back with them in one step', async ({
+  page,
+  complaints,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showOpenFilePicker')
+  })
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.openFile(JSON.stringify(chained))
+  await expect(editor.node('y')).toHaveAttribute('aria-label', /value −250/)
+  await editor.node('first').dblclick()
+  await editor.node('sum').click()
+  await page.keyboard.press('Delete')
+  await expect(editor.node('sum')).toHaveCount(0)
+  await expect(page.getByText('Outside, wires went with it: second.a.').first()).toBeVisible()
+  await page.getByRole('button', { name: /^Step out/ }).click()
+  await editor.node('second').click()
+  await expect(editor.inspector).toContainText('nothing is wired to a')
+  await page.locator('.gw-bar').getByRole('button', { name: 'Undo' }).click()
+  await expect(editor.node('y')).toHaveAttribute('aria-label', /value −250/)
+  expect(complaints).toEqual([])
+})

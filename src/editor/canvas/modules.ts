@@ -17,10 +17,10 @@ import {
   renameInput,
   renameOutput,
 } from '../../graph/module-ports'
-import { findModule, middleOf, moduleOf, placingProblem } from '../../graph/modules'
+import { findModule, middleOf, moduleAt, moduleOf, placingProblem } from '../../graph/modules'
 import { shareParameter } from '../../graph/share'
 import { ungroup } from '../../graph/ungroup'
-import { announce, edit, editWhole, select, setOverlay } from '../state/actions'
+import { announce, edit, editWhole, select, setOverlay, tellLost } from '../state/actions'
 import { nodeViewOf } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { opsOf } from '../state/ops'
@@ -197,10 +197,12 @@ export function addPort(name: string, side: 'input' | 'output'): void {
 }
 
 export function removePort(name: string, side: 'input' | 'output', port: string): void {
+  const before = store.getState().whole
   attempt(
     (document) => (side === 'input' ? removeInput(document, name, port) : removeOutput(document, name, port)),
     editWhole,
   )
+  tellLost(before, name)
 }
 
 export function movePort(name: string, side: 'input' | 'output', port: string, place: number): void {
@@ -210,7 +212,9 @@ export function movePort(name: string, side: 'input' | 'output', port: string, p
 }
 
 export function dropUnusedInputs(name: string): void {
+  const before = store.getState().whole
   editWhole((document) => removeUnusedInputs(document, name))
+  tellLost(before, name)
 }
 
 export function dropModule(name: string): void {
@@ -252,21 +256,9 @@ export function shareFrom(id: string, module: string, inner: string): void {
 export function refusesHere(op: string): boolean {
   const { whole, path } = store.getState()
   const name = moduleOf(op)
-  const problem = name === undefined ? undefined : placingProblem(whole, name, hostAt(whole, path))
+  const problem = name === undefined ? undefined : placingProblem(whole, name, moduleAt(whole, path))
   if (problem !== undefined) refuse(problem)
   return problem !== undefined
-}
-
-/** The module whose inside is shown, at the end of a path of opened nodes. */
-function hostAt(whole: GraphDocument, path: readonly string[]): string | undefined {
-  let { nodes } = whole
-  let host: string | undefined
-  for (const id of path) {
-    const node = nodes.find((other) => other.id === id)
-    host = node === undefined ? undefined : moduleOf(node.op)
-    nodes = host === undefined ? [] : (findModule(whole, host)?.nodes ?? [])
-  }
-  return host
 }
 
 const startKeys: ReadonlySet<string> = new Set(['std', 'fill', 'range', 'glorot'])

@@ -1,6 +1,7 @@
 /** Every way to change what the page knows. */
 export { edit, editWhole, openDocument, redo, undo, type Opening } from './document-actions'
 export { stepInside, stepOut, stepOutTo } from './place-actions'
+export { tellLost } from './tell-lost'
 export { jumpTo, pause, play, setCursor, showAll, stepBack, stepForward } from './step-actions'
 export {
   announce,

@@ -3,8 +3,10 @@ import { diff } from '../../graph/diff'
 import { emptyHistory, push, redo as redoHistory, undo as undoHistory } from '../../graph/history'
 import type { History } from '../../graph/history'
 import { withInsideAt } from '../../graph/inside'
+import { moduleAt } from '../../graph/modules'
 import { store, emptyFrame } from './store'
 import { expectCursor } from './step-actions'
+import { tellLost } from './tell-lost'
 import { explainLock, forgetWay, placeIn } from './place'
 import type { EditorState, Selection } from './editor-state'
 
@@ -21,7 +23,11 @@ export function edit(change: Change, gesture?: string): void {
     return
   }
   const next = change(document)
-  if (next !== document) editWhole((whole) => withInsideAt(whole, path, next), gesture)
+  if (next === document) return
+  const { whole } = store.getState()
+  editWhole(() => withInsideAt(whole, path, next), gesture)
+  const host = moduleAt(whole, path)
+  if (host !== undefined) tellLost(whole, host)
 }
 
 /** Changes the whole document, wherever in it one stands: its title, its training, its trained values. */

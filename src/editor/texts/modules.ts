@@ -30,6 +30,8 @@ export const moduleTexts = {
     en: 'Each use learns its own parameters. A shared one becomes a Parameter node that is wired to all of them.',
     ja: 'パラメータは使うごとに別々に学習される。共通にすると 1 つの Parameter ノードになり、すべてに配線される。',
   },
+  lostWires: { en: 'Outside, wires went with it: {wires}.', ja: '外側の線も一緒に外れた: {wires}。' },
+  lostObjective: { en: 'The objective went with it.', ja: '目的の指定も一緒に外れた。' },
   modules: { en: 'Modules', ja: 'モジュール' },
   remove: { en: 'Remove {name}', ja: '{name} を取り除く' },
 } as const satisfies Texts

@@ -68,7 +68,7 @@ describe('the ports of a module', () => {
 
   it('take the wires that start from them along', () => {
     const renamed = made(renameOutput(document, 'Both', 'product', 'times'))
-    expect(node(renamed, 'two')?.inputs).toEqual({ a: 'one:sum', b: 'one:times' })
+    expect(node(renamed, 'two')?.inputs).toEqual({ a: 'one', b: 'one:times' })
     expect(node(renamed, 'loss')?.inputs).toEqual({ x: 'all:times' })
     expect(checkDocument(renamed)).toEqual([])
   })
