@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { ThreadHost } from '../kernels'
+import type { Context } from './io'
 
 /** More threads than this rarely pay for the networks that people train here. */
 const usual = 4
@@ -23,3 +24,19 @@ export const nodeThreads = (
     return { end: () => void worker.terminate() }
   },
 })
+
+/** Threads of this machine, at most `count`. One that dies is told of in a line of its own. */
+export function threadsOf({ io, language }: Context, count?: number): ThreadHost | undefined {
+  const host = io.threads?.(count)
+  const lost = (): void => {
+    // The bar stays as it was, and goes on below.
+    if (io.columns !== undefined) io.out('\n')
+    io.err(`${threadLost[language]}\n`)
+  }
+  return host && { ...host, lost }
+}
+
+const threadLost = {
+  en: 'a thread died: training goes on with one thread, to the same numbers',
+  ja: 'スレッドが 1 本止まった。1 スレッドで学習を続ける（数値は変わらない）',
+}

@@ -2,7 +2,8 @@ import { ProblemError, type Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
 import { createCurve, type Curve } from './curve'
 import { readExperiments, type Run } from './experiments'
-import { createTrainer, type Trainer, type TrainerOptions } from './trainer'
+import { createLastingTraining, type LastingTraining } from './lasting'
+import type { Trainer, TrainerOptions } from './trainer'
 import type { RunView } from './views'
 
 /** Several trainings of one document, one after the other. */
@@ -14,7 +15,7 @@ export interface Comparison {
 }
 
 interface UnderWay {
-  readonly trainer: Trainer
+  readonly training: LastingTraining
   readonly curve: Curve
 }
 
@@ -44,13 +45,13 @@ export function createComparison(
   let underWay: UnderWay | undefined
 
   const begin = (run: Run): UnderWay | undefined => {
-    const created = createTrainer(run.document, options)
-    if ('trainer' in created) return { trainer: created.trainer, curve: createCurve(curvePoints) }
+    const created = createLastingTraining(run.document, options, now)
+    if ('training' in created) return { training: created.training, curve: createCurve(curvePoints) }
     views[at] = { ...viewAt(run), problems: created.problems }
     at++
     return undefined
   }
-  const look = ({ trainer, curve }: UnderWay, end: Partial<RunView> = {}): void => {
+  const look = ({ training: { trainer }, curve }: UnderWay, end: Partial<RunView> = {}): void => {
     const before = views[at]
     if (before === undefined) return
     const { update } = trainer.latest
@@ -65,11 +66,12 @@ export function createComparison(
         const run = runs[at]
         underWay ??= run && begin(run)
         if (underWay !== undefined) {
-          const { trainer, curve } = underWay
-          while (trainer.done === undefined && now() < until) {
-            const { update, loss } = trainer.step()
+          const { training, curve } = underWay
+          while (training.trainer.done === undefined && now() < until) {
+            const { update, loss } = training.step()
             curve.add(update, loss)
           }
+          const { trainer } = training
           look(underWay, trainer.done === undefined ? {} : endOf(trainer))
           if (trainer.done !== undefined) {
             trainer.release()

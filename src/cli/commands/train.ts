@@ -2,11 +2,12 @@ import { ProblemError, type Problem } from '../../base/problem'
 import { setParams } from '../../graph/edits'
 import { writeDocument } from '../../graph/write'
 import type { Evaluation } from '../../train/measure'
-import { createTrainer, type Trainer } from '../../train/trainer'
+import { createLastingTraining, type LastingTraining } from '../../train/lasting'
 import { warnWithoutSimd } from '../backend'
 import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
+import { threadsOf } from '../threads'
 import { compareRuns } from './train-experiments'
 import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
@@ -21,9 +22,9 @@ export async function trainCommand(context: Context, path: string, options: Trai
   const document = await loadDocument(context, path)
   if (document === undefined) return exit.problems
   const { steps, backend, threads } = options
-  const host = context.io.threads?.(threads)
+  const host = threadsOf(context, threads)
   if (options.experiments === true) return compareRuns(context, document, options, host)
-  const created = createTrainer(document, {
+  const created = createLastingTraining(document, {
     ...(steps === undefined ? {} : { steps }),
     ...(backend === undefined ? {} : { backend }),
     ...(host && { threads: host }),
@@ -32,20 +33,21 @@ export async function trainCommand(context: Context, path: string, options: Trai
     printProblems(context, created.problems)
     return exit.problems
   }
-  const { trainer } = created
-  if (trainer.lacksSimd) warnWithoutSimd(context)
+  const { training } = created
+  if (training.trainer.lacksSimd) warnWithoutSimd(context)
   try {
     const { json, stats } = options
     if (json === true || stats === true || context.io.columns === undefined)
-      await jsonLines(context, trainer, stats === true)
-    else await bar(context, trainer)
+      await jsonLines(context, training, stats === true)
+    else await bar(context, training)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     printProblems(context, error.problems)
     return exit.problems
   } finally {
-    trainer.release()
+    training.trainer.release()
   }
+  const { trainer } = training
   if (options.out !== undefined) {
     const problem = await write(
       context,
@@ -72,45 +74,46 @@ async function write({ io }: Context, path: string, text: string): Promise<Probl
 }
 
 /** `{ step, epoch, loss, metrics?, stats? }` for each update, thinned to a thousand lines, then `{ done: true, … }`. */
-async function jsonLines({ io }: Context, trainer: Trainer, withStats: boolean): Promise<void> {
-  const stats = (): object => (withStats ? { stats: finiteOnly(trainer.statistics()) } : {})
-  const { updates } = trainer
+async function jsonLines({ io }: Context, training: LastingTraining, withStats: boolean): Promise<void> {
+  const stats = (): object => (withStats ? { stats: finiteOnly(training.trainer.statistics()) } : {})
+  const metrics = (): object => ({ metrics: finiteOnly(training.trainer.evaluate()) })
+  const { updates } = training.trainer
   const every = Math.max(1, Math.ceil(updates / maxLines))
   const measureEvery = every * Math.max(1, Math.ceil(updates / every / maxMeasurements))
-  while (trainer.done === undefined) {
-    const { update, epoch, loss } = trainer.step()
-    if (trainer.done !== undefined || update % every !== 0) continue
-    const metrics = update % measureEvery === 0 ? { metrics: finiteOnly(trainer.evaluate()), ...stats() } : {}
-    io.out(`${JSON.stringify({ step: update, epoch, loss, ...metrics })}\n`)
+  while (training.trainer.done === undefined) {
+    const { update, epoch, loss } = training.step()
+    if (training.trainer.done !== undefined || update % every !== 0) continue
+    const more = update % measureEvery === 0 ? { ...metrics(), ...stats() } : {}
+    io.out(`${JSON.stringify({ step: update, epoch, loss, ...more })}\n`)
     if (update % measureEvery === 0) await breath()
   }
-  const { update, epoch, loss } = trainer.latest
-  const metrics = trainer.done === 'diverged' ? {} : { metrics: finiteOnly(trainer.evaluate()) }
+  const { done, latest, threads } = training.trainer
   const last = {
     done: true,
-    result: trainer.done,
-    step: update,
-    epoch,
-    loss: finite(loss),
-    threads: trainer.threads,
-    ...metrics,
+    result: done,
+    step: latest.update,
+    epoch: latest.epoch,
+    loss: finite(latest.loss),
+    threads,
+    ...(done === 'diverged' ? {} : metrics()),
     ...stats(),
   }
   io.out(`${JSON.stringify(last)}\n`)
 }
 
 /** One line that is written over, and a summary. */
-async function bar({ io, language }: Context, trainer: Trainer): Promise<void> {
+async function bar({ io, language }: Context, training: LastingTraining): Promise<void> {
   const start = performance.now()
   let drawn = -Infinity
-  while (trainer.done === undefined) {
-    trainer.step()
+  while (training.trainer.done === undefined) {
+    training.step()
     const now = performance.now()
     if (now - drawn < 100) continue
     drawn = now
-    io.out(`\r${progressLine(trainer, now - start, io.columns ?? 80)}`)
+    io.out(`\r${progressLine(training.trainer, now - start, io.columns ?? 80)}`)
     await breath()
   }
+  const { trainer } = training
   io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
   if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), trainer.threads, language))
 }

@@ -5,6 +5,7 @@ import { writeDocument } from '../../../src/graph/write'
 import { progressLine } from '../../../src/cli/progress-bar'
 import { nodeThreads } from '../../../src/cli/threads'
 import { cut, table, widthOf } from '../../../src/base/table'
+import { mortal } from '../train/mortal'
 import { example, gradwire, root } from './run'
 
 interface Line {
@@ -143,6 +144,31 @@ describe('train', () => {
     expect(asked).toEqual([2, 2])
     expect((await gradwire([...command, '--threads', '0'])).code).toBe(2)
     expect((await gradwire(['train', '--help'])).out).toContain('--threads <n>')
+  })
+
+  it('goes on with one thread when another dies in the middle of an update, says so, and gives the same numbers', async () => {
+    const command = ['train', example('e19-xor'), '--steps', '20']
+    const want = await gradwire(command)
+    const threads = () => mortal(3).host
+    const run = await gradwire(command, { threads })
+    expect(run).toEqual({
+      ...want,
+      err: 'a thread died: training goes on with one thread, to the same numbers\n',
+    })
+    const terminal = await gradwire(['--lang', 'ja', ...command], { threads, columns: 80 })
+    expect(terminal.code).toBe(0)
+    expect(terminal.err).toBe('スレッドが 1 本止まった。1 スレッドで学習を続ける（数値は変わらない）\n')
+  })
+
+  it('goes on with one thread in a comparison as well', async () => {
+    const text = readFileSync(`${root}${example('e19-xor')}`, 'utf8')
+    const document = { ...(JSON.parse(text) as object), experiments: [{ name: 'xor', seeds: [1, 2] }] }
+    const files = { 'a.json': JSON.stringify(document) }
+    const command = ['train', 'a.json', '--experiments', '--json', '--steps', '20']
+    const want = await gradwire(command, { files })
+    const run = await gradwire(command, { files, threads: () => mortal(3).host })
+    const line = 'a thread died: training goes on with one thread, to the same numbers\n'
+    expect(run).toEqual({ ...want, err: line.repeat(2) })
   })
 
   it('writes the trained document', async () => {

@@ -6,6 +6,7 @@ import { emitSteps } from '../plan/emit'
 import { inStrips, type Strips } from '../plan/strips'
 import { type FunctionBuilder, ModuleBuilder } from '../wasm'
 import { barrier, control } from './barrier'
+import type { ThreadHost } from './host'
 import type { Phase } from './schedule'
 
 /** Where a team works. */
@@ -16,8 +17,6 @@ export interface TeamPlace {
   /** address of `controlBytes` that nobody else uses */
   readonly start: number
   readonly tile: Tile
-  /** how long thread 0 waits for another one before it takes it for dead */
-  readonly secondsToWait?: number
 }
 
 /** Something that is run over and over, by all threads together. */
@@ -37,11 +36,15 @@ export const dismissal = -1
 /**
  * The module that all threads run. Thread 0 calls a job; the others call `serve`, which waits for jobs until `dismiss`.
  */
-export function teamCode(jobs: readonly TeamJob[], place: TeamPlace, count: number): Uint8Array<ArrayBuffer> {
+export function teamCode(
+  jobs: readonly TeamJob[],
+  place: TeamPlace,
+  { count, secondsToWait }: Pick<ThreadHost, 'count' | 'secondsToWait'>,
+): Uint8Array<ArrayBuffer> {
   const { pages, start } = place
   const module = new ModuleBuilder({ pages, shared: { maximum: pages } }, mathImports, place.tile.fused)
   const meet = Array.from({ length: count }, (_, thread) =>
-    barrier(module, start, count, thread, place.secondsToWait),
+    barrier(module, start, count, thread, secondsToWait),
   )
   const meeting = (f: FunctionBuilder, thread: number): FunctionBuilder => f.call(meet[thread] ?? 0)
   const shares = jobs.map((job) =>

@@ -15,6 +15,10 @@ export interface ThreadHost {
   readonly count: number
   /** Starts a thread that runs `serveThread`, or the like, without waiting for it. `end` takes it away by force. */
   start(task: ThreadTask): { readonly end: () => void }
+  /** told when a thread has died: all further work of that memory is done by one */
+  readonly lost?: () => void
+  /** how long a thread is waited for before it is taken for dead */
+  readonly secondsToWait?: number
   /** all threads take part in every run from the first on, even where it is slower: for tests and measurements */
   readonly always?: boolean
 }

@@ -109,6 +109,7 @@ export class Team {
     for (const { end } of this.#present?.helpers ?? []) end()
     this.#present = undefined
     for (const { choice } of this.#jobs) choice.reset()
+    this.host.lost?.()
   }
 
   /** Sends the threads home. Whoever runs a job afterwards begins with one thread again. */
@@ -182,7 +183,7 @@ export class Team {
       strips: this.#jobs[index]?.strips ?? [],
       addresses: this.#jobs[index]?.addresses ?? new Map<Value, number>(),
     }))
-    return { module: new WebAssembly.Module(teamCode(jobs, place, host.count)), shared }
+    return { module: new WebAssembly.Module(teamCode(jobs, place, host)), shared }
   }
 
   #word(offset: number): number {

@@ -16,21 +16,23 @@ function teamWith(meetings: number, effect: Effect) {
   const pages = Math.ceil((start + controlBytes(2)) / 65536)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   const words = new Int32Array(memory.buffer)
-  let ended = 0
+  let [ended, lost] = [0, 0]
   const host: ThreadHost = {
     count: 2,
     always: true,
+    secondsToWait: 1,
+    lost: () => void lost++,
     start: (_: ThreadTask) => {
       Atomics.add(words, (start + control.ready) / 4, 1)
       Atomics.add(words, (start + control.arrivals) / 4, meetings)
       return { end: () => void ended++ }
     },
   }
-  const team = new Team({ memory, pages, start, tile: chooseTile(), secondsToWait: 1 }, host)
+  const team = new Team({ memory, pages, start, tile: chooseTile() }, host)
   let alone = 0
   const able = shareable(steps) ?? []
   const job = team.add({ steps: able, strips: [], addresses: layout.addresses }, () => void alone++, effect)
-  return { team, job, alone: () => alone, ended: () => ended }
+  return { team, job, alone: () => alone, ended: () => ended, lost: () => lost }
 }
 
 describe('a thread that dies', () => {
@@ -39,7 +41,7 @@ describe('a thread that dies', () => {
     ['while it computes', 1, 'computes'],
     ['before an update has begun', 0, 'changes'],
   ] as const)('%s leaves its work to one thread, and is not asked again', (_, meetings, effect) => {
-    const { job, alone, ended } = teamWith(meetings, effect)
+    const { job, alone, ended, lost } = teamWith(meetings, effect)
     job.run()
     expect({ threads: job.threads, alone: alone(), ended: ended() }).toEqual({
       threads: 1,
@@ -52,12 +54,13 @@ describe('a thread that dies', () => {
       alone: 2,
       ended: 1,
     })
+    expect(lost()).toBe(1)
   })
 
   it('in the middle of an update is told: doing it again would change the rest twice', () => {
-    const { job, alone } = teamWith(1, 'changes')
+    const { job, alone, lost } = teamWith(1, 'changes')
     expect(() => job.run()).toThrow(ProblemError)
-    expect(alone()).toBe(0)
+    expect([alone(), lost()]).toEqual([0, 1])
     job.run()
     expect(alone()).toBe(1)
   })
