@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { root } from './project.mjs'
+import { startOptions } from './start-options.mjs'
 
 /** The command that opens an address, or nothing where nobody would see it. */
 function opener() {
@@ -26,15 +27,17 @@ function openBrowser(url) {
   child.unref()
 }
 
+const options = startOptions(process.argv.slice(2), process.env.PORT)
+if ('refusal' in options) {
+  console.error(options.refusal)
+  process.exit(2)
+}
+
 if (!(await ensureInstalled()) || !(await ensureBuilt('app'))) process.exit(1)
 
 const { loadTypeScript } = await import('./ts.mjs')
 const { module, close } = await loadTypeScript(join(root, 'src/serve/server.ts'))
-const port = Number(process.env.PORT)
-const server = await module.startServer({
-  root: join(root, 'dist/app'),
-  ...(Number.isInteger(port) && port > 0 ? { port } : {}),
-})
+const server = await module.startServer({ root: join(root, 'dist/app'), ...options })
 await close()
 
 console.log(`Gradwire is at ${server.url} (stop it with Ctrl+C)`)

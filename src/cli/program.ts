@@ -121,7 +121,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .command('serve')
     .argument('[file]', 'a document to open')
     .description('the editor, opened in the browser')
-    .addOption(new Option('--port <n>', 'the first port to try').argParser(wholeNumber))
+    .addOption(new Option('--port <n>', 'the first port to try').argParser(portNumber))
     .option('--no-open', 'do not open the browser')
     .action(async (file: string | undefined, options: ServeOptions) =>
       finish(await serveCommand(context(), file, options)),
@@ -153,6 +153,12 @@ function threadCount(text: string): number {
   const n = wholeNumber(text)
   if (n >= 1 && n <= maxThreads) return n
   throw new InvalidArgumentError(`It must be from 1 to ${maxThreads}.`)
+}
+
+function portNumber(text: string): number {
+  const n = wholeNumber(text)
+  if (n <= 65_535) return n
+  throw new InvalidArgumentError('It must be from 0 to 65535.')
 }
 
 function wholeNumber(text: string): number {

@@ -437,6 +437,7 @@ describe('usage', () => {
     [['train', 'a', '--steps', '-1']],
     [['train', 'a', '--steps', 'many']],
     [['export', 'a']],
+    [['serve', '--port', '65536']],
     [['--lang', 'de', 'ops']],
   ])('%j is bad', async (args) => {
     const { code, err, out } = await gradwire(args)
