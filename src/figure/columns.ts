@@ -8,8 +8,9 @@ export interface Column {
 }
 
 /**
- * Every node one column right of the last of its sources; nodes without sources next to the first that takes them. Nodes on a
- * circle of wires stand where their sources outside of it put them. In time proportional to the wires.
+ * Every node right of all its sources: next to the last of them or, where as many wires leave as arrive, to the first that
+ * takes it, so that wires are short. Nodes on a circle of wires stand where their sources outside of it put them. In time
+ * proportional to the wires.
  */
 export function columnsByDepth({ nodes, wires }: Scene): Map<string, Column> {
   const places = new Map(nodes.map(({ id }, i) => [id, i]))
@@ -22,8 +23,8 @@ export function columnsByDepth({ nodes, wires }: Scene): Map<string, Column> {
     targets[from]?.push(to)
     waiting[to] = (waiting[to] ?? 0) + 1
   }
-  const sources = nodes.flatMap((_, i) => (waiting[i] === 0 ? [i] : []))
-  const ready = [...sources]
+  const arriving = waiting.slice()
+  const ready = nodes.flatMap((_, i) => (waiting[i] === 0 ? [i] : []))
   for (const from of ready) {
     for (const to of targets[from] ?? []) {
       columns[to] = Math.max(columns[to] ?? 0, (columns[from] ?? 0) + 1)
@@ -32,10 +33,10 @@ export function columnsByDepth({ nodes, wires }: Scene): Map<string, Column> {
       if (left === 0) ready.push(to)
     }
   }
-  for (const from of sources) {
-    let nearest = Infinity
-    for (const to of targets[from] ?? []) nearest = Math.min(nearest, columns[to] ?? 0)
-    columns[from] = nearest === Infinity ? 0 : nearest - 1
+  for (const from of ready.reverse()) {
+    const leaving = targets[from] ?? []
+    if (leaving.length === 0 || leaving.length < (arriving[from] ?? 0)) continue
+    columns[from] = leaving.reduce((nearest, to) => Math.min(nearest, columns[to] ?? 0), Infinity) - 1
   }
   // In the order of the document; a grown step keeps the heights apart until they are settled.
   return new Map(nodes.map(({ id }, i) => [id, { column: Math.max(0, columns[i] ?? 0), order: 100 * i }]))

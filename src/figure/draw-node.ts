@@ -3,6 +3,7 @@ import { drawCard, drawLoss } from './draw-card'
 import { body, head, sheet, sign, type NodeFacts, type Say } from './draw-kit'
 import { drawModule } from './draw-module'
 import { drawData, drawParameter } from './draw-tag'
+import { isLetter } from './frame'
 import { barline, bracket, portGlyph } from './glyphs'
 import { shapeSpans } from './labels'
 import { text, type Mark } from './marks'
@@ -80,15 +81,15 @@ function drawCircle(scene: SceneNode, { name }: NodeFacts): Mark[] {
 /** A port on the frame has its name inside, above its wire; what leaves under a long name has it outside. */
 function drawEdgePort({ figure }: SceneNode, { name }: NodeFacts): Mark[] {
   const [x, y] = [figure.width / 2, figure.height / 2]
-  const isLetter = name.length <= 2
-  const style = isLetter
+  const isShort = isLetter(name)
+  const style = isShort
     ? ({ size: 18, face: 'mathit', fill: 'ink' } as const)
     : ({ size: 12, fill: 'ink-2' } as const)
   const label = fitText(name, style.size, 110)
   // Without it a port would be nameless at a distance where its numbers still show.
   const part = 'gw-fig-value'
   if (figure.edge === 'in') return [text(x + 14, y - 11, label, { ...style, halo: true, part })]
-  if (isLetter) return [text(x - 9, y - 11, label, { ...style, anchor: 'end', halo: true, part })]
+  if (isShort) return [text(x - 9, y - 11, label, { ...style, anchor: 'end', halo: true, part })]
   return [text(x + 12, y + 4, label, { ...style, halo: true, part })]
 }
 

@@ -76,13 +76,16 @@ export function frameAround(scene: Contents): {
   }
 }
 
-/** With what stands above and beside the frame. */
-export const withTitle = ({ left, top, right, bottom }: Box): Box => ({
+/** With what stands above and beside the frame; `isNamed`: names stand outside of it on the right. */
+export const withTitle = ({ left, top, right, bottom }: Box, isNamed: boolean): Box => ({
   left: left - 24,
   top: top - above,
-  right: right + 24,
+  right: right + (isNamed ? 104 : 24),
   bottom: bottom + 16,
 })
+
+/** Whether the name of a port on the frame is one or two letters, which stand above its wire. */
+export const isLetter = (name: string): boolean => name.length <= 2
 
 function boxOf(nodes: readonly Placed[]): Box {
   if (nodes.length === 0) return { left: 0, top: 0, right: 240, bottom: 96 }

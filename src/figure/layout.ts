@@ -9,13 +9,17 @@ import { sizes } from './sizes'
 /** Upper left corners by node id. */
 export type Places = Readonly<Record<string, readonly [number, number]>>
 
-/** Above this many nodes dagre takes longer than people wait, and its recursion ends in long chains. */
-const maxCareful = 1000
+/**
+ * Above so many nodes, or so many columns that wires pass on their way, dagre takes longer than people wait; in long
+ * chains its recursion ends.
+ */
+const careful = { nodes: 1000, passed: 1500 } as const
 
 /**
  * Auto layout, left to right. dagre decides the columns and a first order; `arrange` then moves nodes up and down so
  * that wires run straight from port to port, node and apron being one box. Columns are right-aligned, and as far apart
- * as the steepest wire between them needs. Large documents get their columns by depth, and wires that pass columns no room there.
+ * as the steepest wire between them needs. Large documents get their columns by depth, and wires that pass columns no
+ * room there.
  */
 export function layout(
   document: GraphDocument,
@@ -25,8 +29,10 @@ export function layout(
 ): Places {
   const scene = sceneOf(document, { findOp, rank, ...(ports && { ports }) })
   if (scene.nodes.length === 0) return {}
-  const isLarge = scene.nodes.length > maxCareful
-  const columns = withEdges(scene, isLarge ? columnsByDepth(scene) : columnsByDagre(scene))
+  const byDepth = columnsByDepth(scene)
+  const isLarge = scene.nodes.length > careful.nodes
+  const isDense = columnsPassed(scene, byDepth) > careful.passed
+  const columns = withEdges(scene, isLarge || isDense ? byDepth : columnsByDagre(scene))
   const cells = cellsOf(scene, columns, !isLarge)
   arrange(cells, isLarge ? 4 : undefined)
   const rights = columnRights(scene, columns, cells)
@@ -37,6 +43,13 @@ export function layout(
   })
   return Object.fromEntries(shifted(places))
 }
+
+/** How many columns all wires together pass between their ends. */
+const columnsPassed = ({ wires }: Scene, columns: ReadonlyMap<string, Column>): number =>
+  wires.reduce((sum, { source, target }) => {
+    const across = (columns.get(target.node)?.column ?? 0) - (columns.get(source.node)?.column ?? 0)
+    return sum + Math.max(0, across - 1)
+  }, 0)
 
 /** Columns with few long wires and a first order with few crossings. */
 function columnsByDagre(scene: Scene): Map<string, Column> {

@@ -1,7 +1,8 @@
+import { inLanguage } from '../base/text'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { parseSource, wiresOf, type Wire } from '../graph/wires'
 import type { AnyOp } from '../ops/kit/definition'
-import { frameAround, withTitle, type Box } from './frame'
+import { frameAround, isLetter, withTitle, type Box } from './frame'
 import { figureOf, isEnd, type NodeFigure, type PortPlace } from './node-figure'
 import { meaning, rankTable, type FindOp, type KnownRank } from './ranks'
 import { sizes } from './sizes'
@@ -136,7 +137,11 @@ export function boundsOf(scene: Scene): {
   readonly right: number
   readonly bottom: number
 } {
-  if (scene.frame !== undefined) return withTitle(scene.frame)
+  if (scene.frame !== undefined) {
+    const outlets = scene.nodes.filter(({ figure }) => figure.edge === 'out')
+    const name = ({ id, label }: GraphNode): string => (label === undefined ? id : inLanguage(label, 'en'))
+    return withTitle(scene.frame, !outlets.every(({ node }) => isLetter(name(node))))
+  }
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y, figure } of scene.nodes) {
     const below = figure.kind === 'circle' ? 24 : 6

@@ -151,7 +151,7 @@ function ChainNode({
       />
       {isSource || op === undefined ? (
         <text x={x - 2} y={y + 4} textAnchor="middle" className="gw-inside-letter">
-          {[...name].slice(0, isSource ? 3 : 6).join('')}
+          {[name, node.id].find((text) => [...text].length <= (isSource ? 3 : 6))}
         </text>
       ) : (
         <StepSign op={op} x={x} y={y} size={5} colour="currentColor" strokeWidth={1.5} room={width - 8} />

@@ -15,8 +15,12 @@ export function Attributes({ node, op }: { readonly node: GraphNode; readonly op
   const t = useText()
   const readOnly = useEditor((state) => state.readOnly)
   const column = useEditor((state) => state.document.training?.bind?.[node.id])
+  // What arrives from outside is set there.
+  const isFed = useEditor(
+    ({ levels, readOnly }) => readOnly && levels.at(-1)?.ports.includes(node.id) === true,
+  )
   const specs = Object.entries(op.attrs ?? {}).filter(([name]) => matters(name, node, op))
-  if (specs.length === 0) return undefined
+  if (specs.length === 0 || isFed) return undefined
   const set = (name: string, value: AttrValue | undefined): Problem | undefined => {
     const problem = value === undefined ? undefined : faultOf(op, node, name, value)
     if (problem === undefined) edit((document) => setAttr(document, node.id, name, value))

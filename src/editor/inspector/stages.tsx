@@ -1,9 +1,12 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { hidesGradients } from '../../formats/figure-facts'
+import { outputSymbol } from '../../engine/symbols'
 import type { Explanation } from '../../engine/views'
+import { nameTex } from '../../expr/tex-words'
 import { panelNumber } from '../../figure/numbers'
 import { engine } from '../state/engine-link'
-import { useNodeView, useStepInPlay } from '../state/derived'
+import { useStepInPlay } from '../state/derived'
+import { useOps } from '../state/ops'
 import { reachOf } from '../state/reach'
 import { useEditor } from '../state/store'
 import { gradientText, nameOf, shapeText } from '../stepper/step-words'
@@ -50,7 +53,7 @@ export function Stages({ node, row }: { readonly node: string; readonly row: Por
       <Stage
         index={2}
         title={t(inspectorTexts.upstream)}
-        aside={upstream.isReached ? <UpstreamName name={upstream.name} /> : t(inspectorTexts.notYet)}
+        aside={upstream.isReached ? <UpstreamName {...upstream} /> : t(inspectorTexts.notYet)}
         state={upstream.isReached ? 'done' : 'coming'}
       >
         {upstream.isReached ? <Indented tex={explanation.upstream} /> : undefined}
@@ -136,27 +139,36 @@ function Result({ row }: { readonly row: PortRow }) {
   )
 }
 
-function UpstreamName({ name }: { readonly name: string | undefined }) {
+function UpstreamName({ name, by }: Pick<Upstream, 'name' | 'by'>) {
   const t = useText()
   return (
     <>
-      <Tex tex="\bwd{\partial L/\partial y}" />{' '}
+      <Tex tex={`\\bwd{\\partial L/\\partial ${by}}`} />{' '}
       {name === undefined ? t(inspectorTexts.fromSeed) : t(inspectorTexts.fromNode, { name })}
     </>
   )
 }
 
+interface Upstream {
+  readonly isReached: boolean
+  /** whose gradient comes; the seed's when absent */
+  readonly name: string | undefined
+  /** the outputs that it is the gradient of, as mathematics */
+  readonly by: string
+}
+
 /** Where a node's own gradient comes from, and whether all of it has arrived. */
-function useUpstream(node: string): { readonly isReached: boolean; readonly name: string | undefined } {
+function useUpstream(node: string): Upstream {
   const language = useLanguage()
   const document = useEditor((state) => state.document)
   const frame = useEditor((state) => state.frame)
-  const view = useNodeView(node)
   const reach = useEditor((state) => reachOf(state))
   const isObjective = document.objective?.split(':')[0] === node
-  const output = view?.outputs[0]?.name ?? 'y'
   const users = frame.wires.filter(({ source, flow }) => source.node === node && flow.kind === 'gradient')
-  const hasCome = isObjective ? reach.seeded : reach.gathered(node, output)?.complete === true
+  const outputs = [...new Set(users.map(({ source }) => source.output))]
+  const hasCome =
+    (isObjective ? reach.seeded : outputs.length > 0) &&
+    outputs.every((output) => reach.gathered(node, output)?.complete === true)
   const isReached = hasCome && !hidesGradients(document)
   const [user, ...others] = new Set(users.map(({ target }) => target.node))
   const name =
@@ -165,5 +177,9 @@ function useUpstream(node: string): { readonly isReached: boolean; readonly name
       : others.length > 0
         ? `Σ ${others.length + 1}`
         : nameOf({ document }, user, language)
-  return { isReached, name: isObjective && user === undefined ? undefined : name }
+  const op = useOps().find(document.nodes.find(({ id }) => id === node)?.op ?? '')
+  const symbols = outputs.map((output) => (op === undefined ? output : outputSymbol(op, output)))
+  const [only = 'y', ...more] = symbols.map((symbol) => (symbol === 'ℓ' ? '\\ell' : nameTex(symbol)))
+  const by = more.length > 0 ? `(${[only, ...more].join(', ')})` : only
+  return { isReached, name: isObjective && user === undefined ? undefined : name, by }
 }
