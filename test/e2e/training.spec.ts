@@ -104,3 +104,18 @@ test('the experiments of a document are run and compared beside each other', asy
   await expect(editor.node('x')).toHaveAttribute('aria-label', /−7/)
   expect(complaints).toEqual([])
 })
+
+test('the data of a training can be taken away, and come back by undo', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const data = page.locator('.gw-settings').getByRole('combobox', { name: 'Data' })
+  await expect(data).toHaveText('Spiral')
+  await data.click()
+  await page.getByRole('option', { name: 'none' }).click()
+  await expect(data).toHaveText('none')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(data).toHaveText('Spiral')
+  expect(complaints).toEqual([])
+})

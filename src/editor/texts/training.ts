@@ -101,6 +101,7 @@ export const trainingTexts = {
 
   settings: { en: 'Settings', ja: '設定' },
   source: { en: 'Data', ja: 'データ' },
+  noSource: { en: 'none', ja: 'なし' },
   optimizer: { en: 'Optimizer', ja: '最適化手法' },
   schedule: { en: 'Schedule', ja: 'スケジュール' },
   length: { en: 'Length', ja: '長さ' },

@@ -102,6 +102,7 @@ function DataSettings({ training, disabled }: PartProps) {
   const { data } = training
   const takeData = useSource()
   const choices = [
+    { value: '+none', text: t(texts.noSource) },
     ...[...dataSources.values()]
       .filter(({ name }) => name !== 'csv' || data?.source === 'csv')
       .map(({ name, title }) => ({ value: name, text: t(title) })),
@@ -113,12 +114,13 @@ function DataSettings({ training, disabled }: PartProps) {
         <span>{t(texts.source)}</span>
         <Choice
           label={t(texts.source)}
-          value={data?.source ?? ''}
-          choices={data === undefined ? [{ value: '', text: '—' }, ...choices] : choices}
+          value={data?.source ?? '+none'}
+          choices={choices}
           disabled={disabled}
           onChoose={(source) => {
             if (source === '+table') void chooseTable()
-            else if (source !== '') takeData({ source })
+            else if (source === '+none') changeTraining({ data: undefined, bind: undefined })
+            else takeData({ source })
           }}
         />
       </div>
