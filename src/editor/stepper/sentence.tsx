@@ -67,15 +67,16 @@ export function useStanding(): { readonly now?: string; readonly next?: string }
   const cursor = useEditor((state) => state.cursor)
   const isStepping = useEditor((state) => state.stepping)
   const document = useEditor((state) => state.document)
+  const { objective } = document
   const count = frame.steps.length
   const forward = forwardSteps(frame)
   if (count === 0) return { now: t(stepperTexts.nothing) }
   if (cursor === 0) return { now: t(stepperTexts.atStart) }
   if (cursor >= count) {
-    const words = t(forward < count ? stepperTexts.done : stepperTexts.noObjective)
+    const end = objective === undefined ? stepperTexts.noObjective : stepperTexts.noLoss
+    const words = t(forward < count ? stepperTexts.done : end)
     return isStepping ? { next: words } : { now: words }
   }
-  const { objective } = document
   if (cursor !== forward || frame.loss === undefined || objective === undefined) return {}
   const name = nameOf({ document }, parseSource(objective).node, language).replace(/[{}]/g, '')
   return { now: t(stepperTexts.invitation, { objective: name, value: wireNumber(frame.loss) }) }

@@ -2,8 +2,8 @@ import type { Texts } from '.'
 
 export const canvasTexts = {
   emptyTitle: {
-    en: 'Drag an op here, or press Tab and type its name.',
-    ja: '演算をここへ引き出すか、Tab を押して名前を打つ。',
+    en: 'Drag an op here, or press Shift+A and type its name.',
+    ja: '演算をここへ引き出すか、Shift+A を押して名前を打つ。',
   },
   emptyExamples: { en: 'Or open an example:', ja: '例から始めることもできる。' },
   exampleFruit: { en: 'apples and oranges', ja: 'りんごとみかん' },

@@ -24,6 +24,10 @@ export const stepperTexts = {
     en: 'Forward only: without an objective there is no gradient to send back.',
     ja: '順伝播のみ。目的を決めると、勾配を逆向きに流せる。',
   },
+  noLoss: {
+    en: 'Nothing flows back yet: the objective cannot be computed before its problem is solved.',
+    ja: '問題が残っていて目的の値を計算できないので、勾配はまだ流れない。',
+  },
   atStart: {
     en: 'Nothing is computed yet. Step begins with the inputs.',
     ja: 'まだ何も計算していない。「進む」で入力から始まる。',
