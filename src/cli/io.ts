@@ -5,6 +5,8 @@ import type { ThreadHost } from '../kernels'
 export interface Io {
   out(text: string): void
   err(text: string): void
+  /** bytes of a file, which is asked before it is read */
+  readonly sizeOf: (path: string) => Promise<number>
   readonly readFile: (path: string) => Promise<Uint8Array>
   readonly writeFile: (path: string, text: string) => Promise<void>
   /** width of the terminal that `out` goes to; absent when it goes somewhere else */

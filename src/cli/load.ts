@@ -1,5 +1,6 @@
 import { problemLine, type Problem } from '../base/problem'
 import type { GraphDocument } from '../graph/document'
+import { fileTooLarge } from '../graph/file-size'
 import { readDocument } from '../graph/read'
 import type { Context } from './io'
 
@@ -20,11 +21,21 @@ export async function loadDocument(context: Context, path: string): Promise<Grap
 }
 
 export async function readFrom(
-  { io }: Context,
+  context: Context,
   path: string,
 ): Promise<{ readonly document: GraphDocument } | { readonly problems: readonly Problem[] }> {
+  const read = await readBytes(context, path)
+  return 'problems' in read ? read : readDocument(read.bytes)
+}
+
+/** A file, unless it is larger than what may be read. */
+export async function readBytes(
+  { io }: Context,
+  path: string,
+): Promise<{ readonly bytes: Uint8Array } | { readonly problems: readonly Problem[] }> {
   try {
-    return readDocument(await io.readFile(path))
+    const tooLarge = fileTooLarge(await io.sizeOf(path))
+    return tooLarge === undefined ? { bytes: await io.readFile(path) } : { problems: [tooLarge] }
   } catch (error) {
     return { problems: [fileProblem(path, error)] }
   }
@@ -49,5 +60,4 @@ const reasons: ReadonlyMap<string, { readonly code: string; readonly en: string;
     ['ENOENT', { code: 'no-such-file', en: 'there is no', ja: 'ファイルもフォルダもない' }],
     ['EISDIR', { code: 'unreadable-file', en: 'this is a folder:', ja: 'フォルダである' }],
     ['EACCES', { code: 'unreadable-file', en: 'no permission for', ja: 'アクセスできない' }],
-    ['ERR_FS_FILE_TOO_LARGE', { code: 'file-too-large', en: 'too large to read:', ja: '大きすぎて読めない' }],
   ])

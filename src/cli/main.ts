@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './program'
 import type { Io } from './io'
@@ -29,6 +29,7 @@ function opener(): readonly string[] | undefined {
 const io: Io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  sizeOf: async (path) => (await stat(path)).size,
   readFile: (path) => readFile(path),
   writeFile: replaceFile,
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),

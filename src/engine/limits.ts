@@ -1,9 +1,10 @@
-import { bytesText, leastBytes } from '../base/bytes'
+import { bytesText } from '../base/bytes'
 import type { Problem } from '../base/problem'
 import { topo } from '../expr/topo'
 import type { Fn } from '../expr/value'
 import { maxElements, sizeOf } from '../tensor/shape'
 import type { Shape } from '../tensor/tensor'
+import { tooManyNumbers } from '../tensor/too-many'
 import { formatAxes } from './axes'
 import type { Program } from './program'
 
@@ -28,14 +29,17 @@ export function largestInside(fn: Fn): Shape {
 export const isTooLarge = (shape: Shape): boolean => sizeOf(shape) > maxElements
 
 /** A tensor that must not come into being: checked before anything is allocated. */
-export const tooLarge = (shape: Shape, at: Pick<Problem, 'at' | 'port'>): Problem => ({
-  code: 'tensor-too-large',
-  message: {
-    en: `a tensor of shape ${formatAxes(shape)} is larger than 50,000,000 elements: it would need at least ${bytesText(leastBytes(sizeOf(shape))).en}`,
-    ja: `形 ${formatAxes(shape)} のテンソルは 50,000,000 要素を超える（少なくとも ${bytesText(leastBytes(sizeOf(shape))).ja}必要）`,
-  },
-  ...at,
-})
+export function tooLarge(shape: Shape, at: Pick<Problem, 'at' | 'port'>): Problem {
+  const { en, ja } = tooManyNumbers(sizeOf(shape))
+  return {
+    code: 'tensor-too-large',
+    message: {
+      en: `a tensor of shape ${formatAxes(shape)} is too large: ${en}`,
+      ja: `形 ${formatAxes(shape)} のテンソルは大きすぎる: ${ja}`,
+    },
+    ...at,
+  }
+}
 
 /** What keeps all numbers of a program from being shown: more bytes than may be, at the first node that is too much. */
 export function tooMuchToShow({ nodes, parameters, precision }: Program): Problem | undefined {

@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { bytesText, sizeText } from '../base/bytes'
 import type { Problem } from '../base/problem'
 import type { Text } from '../base/text'
 import type { DataSpec } from '../graph/document'
@@ -32,7 +33,8 @@ export const csvLimits = { bytes: 20e6, cells: 2_000_000, columns: 1000 } as con
  */
 export function readCsv(input: string | Uint8Array): CsvResult {
   const size = typeof input === 'string' ? input.length : input.byteLength
-  if (size > csvLimits.bytes) return refuse('csv-too-large', tooLarge(size))
+  const large = tableTooLarge(size)
+  if (large !== undefined) return large
   const text = typeof input === 'string' ? input : decode(input)
   if (text === undefined) return refuse('bad-csv', notText)
   const lines = readLines(text.replace(/^\uFEFF/, ''))
@@ -58,6 +60,10 @@ export function readCsv(input: string | Uint8Array): CsvResult {
     header,
   )
 }
+
+/** The refusal of a table of so many bytes; `undefined` when it may be read. */
+export const tableTooLarge = (size: number): { readonly problems: readonly Problem[] } | undefined =>
+  size > csvLimits.bytes ? refuse('csv-too-large', tooLarge(size)) : undefined
 
 /** The data of a document's training: features are the numeric columns other than the target. */
 export function csvData(table: CsvTable, target = table.target): DataSpec {
@@ -164,16 +170,16 @@ const refuse = (code: string, message: Text): { readonly problems: readonly Prob
 const shorten = (cell: string): string => (cell.length > 40 ? `${cell.slice(0, 40)}…` : cell)
 
 const tooLarge = (size: number): Text => ({
-  en: `the table has ${Math.ceil(size / 1e6)} MB; ${csvLimits.bytes / 1e6} MB is the most`,
-  ja: `表が ${Math.ceil(size / 1e6)} MB ある。上限は ${csvLimits.bytes / 1e6} MB である`,
+  en: `the table has ${bytesText(size).en}, and ${bytesText(csvLimits.bytes).en} are allowed`,
+  ja: `表が ${bytesText(size).ja}あり、上限の ${bytesText(csvLimits.bytes).ja}を超える`,
 })
 const tooManyColumns = (width: number): Text => ({
   en: `the table has ${width} columns; ${csvLimits.columns} is the most`,
   ja: `表の列が ${width} 本ある。上限は ${csvLimits.columns} 本である`,
 })
 const tooManyCells = (cells: number): Text => ({
-  en: `the table has ${cells} cells; ${csvLimits.cells} is the most`,
-  ja: `表のセルが ${cells} 個ある。上限は ${csvLimits.cells} 個である`,
+  en: `the table has ${cells} cells, which need ${bytesText(8 * cells).en}, and ${csvLimits.cells} (${sizeText(8 * csvLimits.cells)}) are allowed`,
+  ja: `表のセルが ${cells} 個で ${bytesText(8 * cells).ja}必要になり、上限の ${csvLimits.cells} 個（${sizeText(8 * csvLimits.cells)}）を超える`,
 })
 const notText: Text = {
   en: 'the table is neither UTF-8 nor Shift_JIS text',

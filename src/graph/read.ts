@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem'
 import { ProblemError } from '../base/problem'
 import { parseTensor } from '../tensor/literal'
 import type { GraphDocument, GraphNode } from './document'
+import { fileTooLarge } from './file-size'
 import { parseJson } from './json'
 import { limits } from './limits'
 import { migrate, migrations, versionAfter, type Migration, type RawDocument } from './migrations'
@@ -17,7 +18,8 @@ export type ReadResult = { readonly document: GraphDocument } | { readonly probl
  */
 export function readDocument(input: string | Uint8Array, list = migrations): ReadResult {
   const size = typeof input === 'string' ? input.length : input.byteLength
-  if (size > limits.bytes) return refuse(tooLarge(size))
+  const tooLarge = fileTooLarge(size)
+  if (tooLarge !== undefined) return refuse(tooLarge)
   const text = typeof input === 'string' ? input : decode(input)
   if (text === undefined) return refuse(notText)
   const json = parseJson(text)
@@ -108,17 +110,6 @@ function tensorProblems(document: GraphDocument): Problem[] {
 }
 
 const refuse = (problem: Problem): ReadResult => ({ problems: [problem] })
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`
-
-const tooLarge = (size: number): Problem => ({
-  code: 'file-too-large',
-  message: {
-    en: `the file has ${megabytes(size)}; ${megabytes(limits.bytes)} is the most`,
-    ja: `ファイルが ${megabytes(size)} ある。上限は ${megabytes(limits.bytes)} である`,
-  },
-  at: [],
-})
 
 const notText: Problem = {
   code: 'not-text',

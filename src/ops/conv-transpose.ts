@@ -265,7 +265,8 @@ export const op = defineOp({
       attrs: { strides: [10000] },
       code: 'tensor-too-large',
       port: 'x',
-      message: 'strides is [10000]: that makes 400040001 numbers, at least 1.6 GB, and 50000000 are allowed',
+      message:
+        'strides is [10000]: 400040001 numbers need at least 1.6 GB (1600160004 bytes), and 50000000 (200 MB) are allowed',
     },
   ],
   onnx: { op: 'ConvTranspose' },

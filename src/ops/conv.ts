@@ -246,7 +246,8 @@ export const op = defineOp({
       attrs: { pads: [10000] },
       code: 'tensor-too-large',
       port: 'x',
-      message: 'pads is [10000]: that makes 400120009 numbers, at least 1.6 GB, and 50000000 are allowed',
+      message:
+        'pads is [10000]: 400120009 numbers need at least 1.6 GB (1600480036 bytes), and 50000000 (200 MB) are allowed',
     },
     {
       name: 'padding given twice',

@@ -84,7 +84,7 @@ export const op = defineOp({
       code: 'tensor-too-large',
       port: 'x',
       message:
-        'shape is [100000,100000]: that makes 10000000000 numbers, at least 40 GB, and 50000000 are allowed',
+        'shape is [100000,100000]: 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed',
     },
   ],
   onnx: { op: 'Expand' },

@@ -83,7 +83,7 @@ export const op = defineOp({
       code: 'tensor-too-large',
       port: 'x',
       message:
-        'repeats is [100000,1000]: that makes 100000000 numbers, at least 400 MB, and 50000000 are allowed',
+        'repeats is [100000,1000]: 100000000 numbers need at least 400 MB (400000000 bytes), and 50000000 (200 MB) are allowed',
     },
   ],
   onnx: { op: 'Tile' },

@@ -1,9 +1,9 @@
-import { bytesText, leastBytes } from '../base/bytes'
 import { ProblemError } from '../base/problem'
 import { type Text } from '../base/text'
 import { fromBase64, toBase64, type StoredType } from './base64'
 import { formatShape, maxElements, maxRank, sizeOf } from './shape'
 import { tensor, type DType, type FloatArray, type Shape, type Tensor } from './tensor'
+import { tooManyNumbers } from './too-many'
 
 /** A number as JSON can say it. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity'
@@ -94,9 +94,10 @@ function parseShape(json: unknown): Shape {
     shape.push(d)
   }
   if (sizeOf(shape) > maxElements) {
+    const { en, ja } = tooManyNumbers(sizeOf(shape))
     throw tooLarge(
-      `a tensor of shape ${formatShape(shape)} is larger than 50,000,000 elements: it would need at least ${bytesText(leastBytes(sizeOf(shape))).en}`,
-      `形 ${formatShape(shape)} のテンソルは 50,000,000 要素を超える（少なくとも ${bytesText(leastBytes(sizeOf(shape))).ja}必要）`,
+      `a tensor of shape ${formatShape(shape)} is too large: ${en}`,
+      `形 ${formatShape(shape)} のテンソルは大きすぎる: ${ja}`,
     )
   }
   return shape

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Editor } from './editor'
 import { expect, test } from './harness'
+import { largeFile } from './large-file'
 
 test.beforeEach(async ({ page }) => {
   // Pickers of the operating system cannot be driven: the page falls back to downloads and file fields.
@@ -127,6 +128,19 @@ for (const [what, text, words] of broken) {
     expect(complaints).toEqual([])
   })
 }
+
+test('a file that is too large is refused with its bytes, unread', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+O')
+  await (await chooser).setFiles(await largeFile('large.json', 3_000_000_000))
+  await expect(page.getByRole('dialog')).toContainText(
+    'the file has 3 GB (3000000000 bytes), and 100 MB (100000000 bytes) are allowed',
+  )
+  await expect(editor.node('apple_count')).toBeVisible()
+  expect(complaints).toEqual([])
+})
 
 test('opening a file can be undone', async ({ page }) => {
   const editor = new Editor(page)

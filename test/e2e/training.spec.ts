@@ -1,5 +1,7 @@
+import type { FileChooser } from '@playwright/test'
 import { Editor } from './editor'
 import { expect, test } from './harness'
+import { largeFile } from './large-file'
 
 test('XOR is learned: all four right, the boundary drawn, the values kept', async ({ page, complaints }) => {
   const editor = new Editor(page)
@@ -63,16 +65,20 @@ test('a table of one’s own becomes training data, and a broken one says in whi
   await editor.example('e19-xor')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   const panel = page.locator('.gw-training')
-  const load = async (text: string): Promise<void> => {
+  const load = async (file: Parameters<FileChooser['setFiles']>[0]): Promise<void> => {
     await panel.getByRole('combobox', { name: 'Data' }).click()
     const chooser = page.waitForEvent('filechooser')
     await page.getByRole('option', { name: 'Load a CSV file…' }).click()
-    await (await chooser).setFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await (await chooser).setFiles(file)
   }
-  await load('a,b,kind\n1,2,yes\n3,no\n')
+  const table = (text: string) => ({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await load(table('a,b,kind\n1,2,yes\n3,no\n'))
   await expect(page.getByRole('dialog')).toContainText('line 3')
   await page.keyboard.press('Escape')
-  await load('a,b,kind\n1,2,yes\n3,4,no\n0,1,yes\n5,5,no\n')
+  await load(await largeFile('large.csv', 20_000_001))
+  await expect(page.getByRole('dialog')).toContainText('has 20 MB (20000001 bytes), and 20 MB')
+  await page.keyboard.press('Escape')
+  await load(table('a,b,kind\n1,2,yes\n3,4,no\n0,1,yes\n5,5,no\n'))
   await expect(page.getByRole('dialog')).toContainText('Classes: no, yes')
   await page.getByRole('button', { name: 'Use this table' }).click()
   await panel.getByRole('button', { name: 'Start' }).click()

@@ -3,7 +3,7 @@ import { placed } from '../../formats/onnx/place'
 import { readModel } from '../../formats/onnx/read'
 import type { GraphDocument } from '../../graph/document'
 import type { Context } from '../io'
-import { fileProblem, printProblems } from '../load'
+import { printProblems, readBytes } from '../load'
 
 /** A document, and whether all of the file went into it. */
 export interface Loaded {
@@ -16,14 +16,8 @@ export interface Loaded {
  * counterpart stay in the document as placeholders.
  */
 export async function loadOnnx(context: Context, path: string): Promise<Loaded | undefined> {
-  let bytes: Uint8Array
-  try {
-    bytes = await context.io.readFile(path)
-  } catch (error) {
-    printProblems(context, [fileProblem(path, error)])
-    return undefined
-  }
-  const read = readModel(bytes)
+  const file = await readBytes(context, path)
+  const read = 'problems' in file ? file : readModel(file.bytes)
   if ('problems' in read) {
     printProblems(context, read.problems)
     return undefined

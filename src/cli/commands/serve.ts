@@ -1,6 +1,6 @@
 import { startServer } from '../../serve/server'
 import { exit, type Context, type ExitCode } from '../io'
-import { fileProblem, printProblems } from '../load'
+import { printProblems, readBytes } from '../load'
 
 export interface ServeOptions {
   readonly port?: number
@@ -15,10 +15,9 @@ export async function serveCommand(
 ): Promise<ExitCode> {
   const { io, language } = context
   if (path !== undefined) {
-    try {
-      await io.readFile(path)
-    } catch (error) {
-      printProblems(context, [fileProblem(path, error)])
+    const read = await readBytes(context, path)
+    if ('problems' in read) {
+      printProblems(context, read.problems)
       return exit.problems
     }
   }

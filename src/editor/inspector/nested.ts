@@ -3,7 +3,8 @@ import type { Text } from '../../base/text'
 import type { NumberLiteral, TensorLiteral } from '../../graph/document'
 import { plainNumber } from '../../formats/formula'
 import { writeNumber } from '../../tensor/literal'
-import { formatShape, maxElements, maxRank } from '../../tensor/shape'
+import { formatShape, maxElements, maxRank, sizeOf } from '../../tensor/shape'
+import { tooManyNumbers } from '../../tensor/too-many'
 import type { Shape } from '../../tensor/tensor'
 
 export type LiteralResult = { readonly literal: TensorLiteral } | { readonly problem: Problem }
@@ -53,6 +54,7 @@ function toLiteral(lists: unknown): LiteralResult {
   if (shape.length > maxRank) {
     return refuse({ en: `a tensor has at most ${maxRank} axes`, ja: `テンソルの軸は ${maxRank} 本まで` })
   }
+  if (sizeOf(shape) > maxElements) return refuse(tooManyNumbers(sizeOf(shape)))
   const data: NumberLiteral[] = []
   const fault = collect(lists, shape, 0, data)
   if (fault !== undefined) return refuse(fault, hint)
@@ -65,7 +67,6 @@ function collect(part: unknown, shape: Shape, depth: number, data: NumberLiteral
     if (depth < shape.length) return ragged(shape)
     const x = typeof part === 'number' ? part : typeof part === 'string' ? numberIn(part) : undefined
     if (x === undefined) return { en: `${quoted(part)} is not a number`, ja: `${quoted(part)} は数ではない` }
-    if (data.length >= maxElements) return { en: 'too many numbers', ja: '数が多すぎる' }
     data.push(writeNumber(x))
     return undefined
   }

@@ -8,9 +8,9 @@ import { ui } from './ui'
 const isTable = /\.(?:csv|tsv)$/i
 
 /** A table becomes training data: the dialog of the training panel takes it from here. */
-async function offerTable(file: File): Promise<void> {
+function offerTable(file: File): void {
   setSide('training')
-  ui.setState({ table: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } })
+  ui.setState({ table: file })
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
@@ -34,7 +34,7 @@ export function FileDrop() {
       setOver(false)
       const file = event.dataTransfer?.files[0]
       if (file === undefined) return
-      if (isTable.test(file.name)) void offerTable(file)
+      if (isTable.test(file.name)) offerTable(file)
       else void openFile(file)
     }
     window.addEventListener('dragover', move)

@@ -1,5 +1,6 @@
 import { same } from '../../base/text'
 import { emptyDocument } from '../../graph/document'
+import { fileTooLarge } from '../../graph/file-size'
 import { openDocument, undo, type Opening } from '../state/actions'
 import { store } from '../state/store'
 import { say } from '../texts'
@@ -52,6 +53,11 @@ export async function openExample(name: string, undoable = true): Promise<void> 
 
 /** Opens a file that was chosen or dropped. */
 export async function openFile(file: File & { readonly handle?: FileSystemFileHandle }): Promise<void> {
+  const tooLarge = fileTooLarge(file.size)
+  if (tooLarge !== undefined) {
+    refuse({ title: say(fileTexts.refused, { name: file.name }), problems: [tooLarge] })
+    return
+  }
   let bytes: Uint8Array
   try {
     bytes = new Uint8Array(await file.arrayBuffer())

@@ -17,7 +17,7 @@ export interface Ui {
   /** why a file was refused */
   readonly refusal?: Refusal | undefined
   /** a CSV file on its way to become training data */
-  readonly table?: { readonly name: string; readonly bytes: Uint8Array } | undefined
+  readonly table?: File | undefined
 }
 
 export const ui = createStore<Ui>(() => ({}))

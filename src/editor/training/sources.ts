@@ -19,7 +19,7 @@ export async function chooseTable(): Promise<void> {
       mimeTypes: ['text/csv', 'text/tab-separated-values', 'text/plain'],
       extensions: ['.csv', '.tsv', '.txt'],
     })
-    ui.setState({ table: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } })
+    ui.setState({ table: file })
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
   }

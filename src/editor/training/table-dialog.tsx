@@ -22,8 +22,9 @@ export function TableDialog() {
   const [read, setRead] = useState<{ readonly of: typeof file; readonly result: CsvResult }>()
   useEffect(() => {
     if (file === undefined) return
-    void import('../../formats/csv').then(({ readCsv }) => {
-      setRead({ of: file, result: readCsv(file.bytes) })
+    void import('../../formats/csv').then(async ({ readCsv, tableTooLarge }) => {
+      const result = tableTooLarge(file.size) ?? readCsv(new Uint8Array(await file.arrayBuffer()))
+      setRead({ of: file, result })
     })
   }, [file])
   if (file === undefined || read?.of !== file) return undefined

@@ -1,3 +1,4 @@
+import { bytesText } from '../../base/bytes'
 import type { Text } from '../../base/text'
 import type { Source } from '../../graph/document'
 import { findOp } from '../../ops'
@@ -210,7 +211,13 @@ export const maxTable = 5_000_000
 /** A length that a table may have. @throws Unmapped when it is too large, or no length at all */
 export function bounded(length: number): number {
   if (Number.isSafeInteger(length) && length >= 0 && length <= maxTable) return length
-  throw unmapped(`a size of ${length} is not supported`, `大きさ ${length} には対応していない`)
+  if (!(length > maxTable))
+    throw unmapped(`a size of ${length} is not supported`, `大きさ ${length} には対応していない`)
+  const [needs, most] = [bytesText(8 * length), bytesText(8 * maxTable)]
+  throw unmapped(
+    `a size of ${length} needs at least ${needs.en}, and ${most.en} are allowed`,
+    `大きさ ${length} には少なくとも ${needs.ja}必要で、上限の ${most.ja}を超える`,
+  )
 }
 
 /** An axis counted from the front. @throws Unmapped when there is no such axis among `rank` */

@@ -1,6 +1,7 @@
 import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf'
 import { ProblemError, type Problem } from '../../base/problem'
 import type { Text } from '../../base/text'
+import { fileTooLarge } from '../../graph/file-size'
 import { limits } from '../../graph/limits'
 import {
   AttributeProto_AttributeType as AttributeType,
@@ -41,11 +42,8 @@ function reading<T>(read: () => T): Read<T> {
 }
 
 function parse<Schema extends DescMessage>(schema: Schema, bytes: Uint8Array): MessageShape<Schema> {
-  if (bytes.length > limits.bytes)
-    throw problem('file-too-large', {
-      en: 'the file is larger than 100 MB',
-      ja: 'ファイルが 100 MB を超えている',
-    })
+  const tooLarge = fileTooLarge(bytes.length)
+  if (tooLarge !== undefined) throw new ProblemError([tooLarge])
   const damage = findDamage(schema, bytes)
   if (damage !== undefined)
     throw problem('onnx-damaged', {

@@ -2,6 +2,7 @@ import { ProblemError } from '../../base/problem'
 import type { Text } from '../../base/text'
 import { formatShape, maxElements, maxRank, sizeOf } from '../../tensor/shape'
 import type { FloatArray } from '../../tensor/tensor'
+import { tooManyNumbers } from '../../tensor/too-many'
 import type { TensorProto } from './generated/onnx_pb'
 import { DataType, dtypeOf, type OnnxTensor } from './model'
 
@@ -26,11 +27,13 @@ export function readTensorProto(proto: TensorProto): OnnxTensor {
       en: 'a size is not a whole number from 0 up',
       ja: '軸の大きさが 0 以上の整数ではない',
     })
-  if (sizeOf(shape) > maxElements)
+  if (sizeOf(shape) > maxElements) {
+    const { en, ja } = tooManyNumbers(sizeOf(shape))
     fail('tensor-too-large', {
-      en: `its shape ${formatShape(shape)} is larger than 50,000,000 elements`,
-      ja: `形 ${formatShape(shape)} は 50,000,000 要素を超える`,
+      en: `its shape ${formatShape(shape)} is too large: ${en}`,
+      ja: `形 ${formatShape(shape)} は大きすぎる: ${ja}`,
     })
+  }
   const type: DataType = proto.dataType
   const dtype = dtypeOf(type)
   if (dtype === undefined || proto.dataLocation !== 0)

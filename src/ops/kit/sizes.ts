@@ -1,9 +1,9 @@
-import { leastBytes, sizeText } from '../../base/bytes'
 import { ShapeError } from '../../expr/shape-error'
 import { topo } from '../../expr/topo'
 import type { Fn, Value } from '../../expr/value'
 import { formatShape, maxElements, maxRank, sizeOf } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
+import { tooManyNumbers } from '../../tensor/too-many'
 
 /** Sizes are judged before anything of that size exists. */
 
@@ -26,15 +26,8 @@ export function parameterShape(shape: Shape, asked: string): Shape {
 }
 
 function hugeAttribute(shape: Shape, asked: string, blame: readonly Value[] = []): ShapeError {
-  const size = sizeOf(shape)
-  return new ShapeError(
-    'tensor-too-large',
-    {
-      en: `${asked}: that makes ${size} numbers, at least ${sizeText(leastBytes(size))}, and ${maxElements} are allowed`,
-      ja: `${asked}: 数が ${size} 個（少なくとも ${sizeText(leastBytes(size))}）になり、上限の ${maxElements} 個を超える`,
-    },
-    { blame },
-  )
+  const { en, ja } = tooManyNumbers(sizeOf(shape))
+  return new ShapeError('tensor-too-large', { en: `${asked}: ${en}`, ja: `${asked}: ${ja}` }, { blame })
 }
 
 /**
@@ -46,9 +39,9 @@ export function tooLarge(fn: Fn): ShapeError | undefined {
   const value = fn.results.find(huge) ?? topo(fn.results).find(huge)
   if (value === undefined) return undefined
   const shape = formatShape(value.shape)
-  const needs = sizeText(leastBytes(sizeOf(value.shape)))
+  const { en, ja } = tooManyNumbers(sizeOf(value.shape))
   return new ShapeError('tensor-too-large', {
-    en: `${fn.name} would make a tensor of ${shape}, at least ${needs}, and ${maxElements} numbers are allowed`,
-    ja: `${fn.name} の途中で形 ${shape} のテンソルができてしまう（少なくとも ${needs}。上限は ${maxElements} 個）`,
+    en: `${fn.name} would make a tensor of ${shape}: ${en}`,
+    ja: `${fn.name} の途中で形 ${shape} のテンソルができてしまう: ${ja}`,
   })
 }

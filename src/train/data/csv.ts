@@ -1,6 +1,7 @@
 import type { Problem } from '../../base/problem'
 import type { Text } from '../../base/text'
 import { formatShape, maxElements } from '../../tensor/shape'
+import { tooManyNumbers } from '../../tensor/too-many'
 import { fault, isClass, notClass, notNumber, numberIn, type Cell } from './kit/cells'
 import { defineSource, type Table, type Task } from './kit/source'
 
@@ -74,7 +75,11 @@ function readColumns(written: unknown): Columns | { readonly problems: readonly 
   if (firstCells.length === 0) return fault({ en: 'the table has no rows', ja: '表に行がない' })
   if (firstCells.length * columns.size > maxElements) {
     const shape = formatShape([firstCells.length, columns.size])
-    return fault({ en: `the table is too large: it is ${shape}`, ja: `表が大きすぎる: ${shape}` })
+    const { en, ja } = tooManyNumbers(firstCells.length * columns.size)
+    return fault({
+      en: `the table is too large, it is ${shape}: ${en}`,
+      ja: `表が大きすぎる（${shape}）: ${ja}`,
+    })
   }
   return columns
 }

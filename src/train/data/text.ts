@@ -1,4 +1,5 @@
 import { formatShape, maxElements } from '../../tensor/shape'
+import { tooManyNumbers } from '../../tensor/too-many'
 import { fault } from './kit/cells'
 import { defineSource } from './kit/source'
 
@@ -58,7 +59,11 @@ export const source = defineSource({
     }
     if (rows * width > maxElements) {
       const shape = formatShape([rows, width])
-      return fault({ en: `the text is too large: it gives ${shape}`, ja: `文章が大きすぎる: ${shape}` })
+      const { en, ja } = tooManyNumbers(rows * width)
+      return fault({
+        en: `the text is too large, it gives ${shape}: ${en}`,
+        ja: `文章が大きすぎる（${shape} になる）: ${ja}`,
+      })
     }
     const vocabulary = new Map<string, number>()
     const numbers = tokens.map((token) => {

@@ -206,7 +206,7 @@ describe('a document that is too large for memory', () => {
     [
       ['train', 'x.json'],
       8000,
-      'tensor-too-large: units is 8000: that makes 64000000 numbers, at least 256 MB',
+      'tensor-too-large: units is 8000: 64000000 numbers need at least 256 MB (256000000 bytes)',
     ],
   ])('is refused with the number of bytes: %j', async (args, units, message) => {
     const memory = vi.spyOn(WebAssembly, 'Memory')
@@ -424,6 +424,25 @@ describe('files', () => {
   ])('%s %s', async (command, path, line) => {
     expect(await gradwire([command, path])).toMatchObject({ code: 1, err: line, out: '' })
   })
+
+  it.each(['check', 'eval', 'train', 'import', 'serve'])(
+    '%s does not read more than it may',
+    async (command) => {
+      for (const path of ['large.json', 'large.onnx']) {
+        expect(await gradwire([command, path], { sizes: { [path]: 3_000_000_001 } })).toMatchObject({
+          code: 1,
+          err: 'file-too-large: the file has 3 GB (3000000001 bytes), and 100 MB (100000000 bytes) are allowed\n',
+          out: '',
+        })
+      }
+      const inJapanese = await gradwire(['--lang', 'ja', command, 'large.json'], {
+        sizes: { 'large.json': 100_000_001 },
+      })
+      expect(inJapanese.err).toBe(
+        'file-too-large: ファイルが 100 MB（100000001 バイト）あり、上限の 100 MB（100000000 バイト）を超える\n',
+      )
+    },
+  )
 })
 
 describe('usage', () => {

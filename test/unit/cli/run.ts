@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Io } from '../../../src/cli/io'
 import { runProgram } from '../../../src/cli/program'
@@ -14,6 +14,8 @@ export interface Ran {
 interface World {
   /** files that exist, beside those of the repository */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** files that are there, but too large to be read here: their bytes */
+  readonly sizes?: Readonly<Record<string, number>>
   /** width of the terminal; absent: the output goes to a file */
   readonly columns?: number
   readonly openBrowser?: (url: string) => void
@@ -31,6 +33,8 @@ export async function gradwire(args: readonly string[], world: World = {}): Prom
   const io: Io = {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    sizeOf: async (path) =>
+      world.files?.[path]?.length ?? world.sizes?.[path] ?? (await stat(`${root}${path}`)).size,
     readFile: async (path) => {
       const file = world.files?.[path]
       if (file === undefined) return readFile(`${root}${path}`)

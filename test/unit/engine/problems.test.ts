@@ -71,7 +71,7 @@ const expected: Readonly<
     hint: 'aligned at the last axis, two sizes must be equal or one of them 1',
   },
   'tensor-too-large': {
-    line: 'tensor-too-large: a tensor of shape (100000,100000) is larger than 50,000,000 elements: it would need at least 40 GB (40000000000 bytes) (at x)',
+    line: 'tensor-too-large: a tensor of shape (100000,100000) is too large: 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed (at x)',
   },
   'turned-round': {
     line: 'inner-sizes-differ: inner sizes differ: x is (5,3), W is (2,3) (at affine1.W)',
@@ -196,11 +196,12 @@ describe('what would not fit into memory', () => {
   ])('is refused before it is allocated: %s', (_, nodes, place, shape) => {
     const problems = checkDocument(graph(nodes))
     const needs =
-      { '(100000,100000)': '40 GB (40000000000 bytes)' }[shape ?? ''] ?? '4 TB (4000000000000 bytes)'
-    const message =
-      shape === undefined
-        ? 'units is 10000: that makes 1000000000 numbers, at least 4 GB, and 50000000 are allowed'
-        : `a tensor of shape ${shape} is larger than 50,000,000 elements: it would need at least ${needs}`
+      {
+        '': '1000000000 numbers need at least 4 GB (4000000000 bytes)',
+        '(100000,100000)': '10000000000 numbers need at least 40 GB (40000000000 bytes)',
+      }[shape ?? ''] ?? '1000000000000 numbers need at least 4 TB (4000000000000 bytes)'
+    const what = shape === undefined ? 'units is 10000' : `a tensor of shape ${shape} is too large`
+    const message = `${what}: ${needs}, and 50000000 (200 MB) are allowed`
     expect(problems.map((problem) => problemLine(problem))).toEqual([
       `tensor-too-large: ${message} (at ${place})`,
     ])

@@ -92,11 +92,15 @@ describe('bad tables', () => {
   })
 
   it('are refused by size before they are read', () => {
-    expect(message(' '.repeat(csvLimits.bytes + 1))).toBe('the table has 21 MB; 20 MB is the most')
+    expect(message(' '.repeat(csvLimits.bytes + 1))).toBe(
+      'the table has 20 MB (20000001 bytes), and 20 MB (20000000 bytes) are allowed',
+    )
     expect(message(`${'1,'.repeat(csvLimits.columns)}1\n`)).toBe(
       'the table has 1001 columns; 1000 is the most',
     )
-    expect(message('1,2\n'.repeat(csvLimits.cells))).toBe('the table has 4000000 cells; 2000000 is the most')
+    expect(message('1,2\n'.repeat(csvLimits.cells))).toBe(
+      'the table has 4000000 cells, which need 32 MB (32000000 bytes), and 2000000 (16 MB) are allowed',
+    )
   })
 
   it('are refused when they are no text', () => {

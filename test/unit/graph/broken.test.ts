@@ -29,7 +29,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'huge-number': ['number-too-large: a number too large for 64 bits at 1:94'],
   'huge-rank': ['tensor-too-large: params.w: a tensor has at most 8 axes, not 9'],
   'huge-tensor': [
-    'tensor-too-large: params.w: a tensor of shape (100000,100000) is larger than 50,000,000 elements: it would need at least 40 GB (40000000000 bytes)',
+    'tensor-too-large: params.w: a tensor of shape (100000,100000) is too large: 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed',
   ],
   'missing-input': ['missing-input: nothing is wired to b (at m.b)'],
   'newer-version': ['newer-version: this document is of version 7; this Gradwire reads up to 1'],

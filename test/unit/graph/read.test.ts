@@ -30,7 +30,17 @@ describe('reading', () => {
   })
 
   it('refuses files above the cap before it looks inside', () => {
-    expect(codes(readDocument(' '.repeat(limits.bytes + 1)))).toEqual(['file-too-large'])
+    const result = readDocument(' '.repeat(limits.bytes + 1))
+    expect('problems' in result && result.problems).toEqual([
+      {
+        code: 'file-too-large',
+        message: {
+          en: 'the file has 100 MB (100000001 bytes), and 100 MB (100000000 bytes) are allowed',
+          ja: 'ファイルが 100 MB（100000001 バイト）あり、上限の 100 MB（100000000 バイト）を超える',
+        },
+        at: [],
+      },
+    ])
   })
 
   it('refuses too many nodes, those of subgraphs included', () => {

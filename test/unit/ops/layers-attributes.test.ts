@@ -114,20 +114,22 @@ describe('layers in a document', () => {
       y: node('ConvTranspose', { x: 'x', W: 'w' }, { dilations: [90_000_000] }),
       w: { shape: [1, 1, 2], data: [1, 1] },
     })
-    expect(messages(huge)[0]).toContain('50000000 are allowed')
+    expect(messages(huge)[0]).toContain('50000000 (200 MB) are allowed')
   })
 
   it.each([
-    ['Conv', { kernelShape: [100] }, 'units is 1000000: that makes 400000000 numbers'],
-    ['ConvTranspose', { kernelShape: [100] }, 'units is 1000000: that makes 400000000 numbers'],
-    ['LSTM', {}, 'units is 1000000: that makes 4000000000000 numbers'],
+    ['Conv', { kernelShape: [100] }, 'units is 1000000: 400000000 numbers'],
+    ['ConvTranspose', { kernelShape: [100] }, 'units is 1000000: 400000000 numbers'],
+    ['LSTM', {}, 'units is 1000000: 4000000000000 numbers'],
     ['TimeAffine', {}, undefined],
   ])('%s refuses a parameter over the cap', (name, attrs, message) => {
     const document = graph({ x: batch, y: node(name, { x: 'x' }, { units: 1_000_000, ...attrs }) })
     if (message === undefined) expect(messages(document)).toEqual([])
     else
       expect(messages(document).join()).toMatch(
-        new RegExp(`${message}, at least [\\d.]+ [GT]B, and 50000000 are allowed`),
+        new RegExp(
+          `${message} need at least [\\d.]+ [GT]B \\(\\d+ bytes\\), and 50000000 \\(200 MB\\) are allowed`,
+        ),
       )
   })
 

@@ -16,7 +16,7 @@ describe('tensors that are too large', () => {
   it('are seen before they are made', () => {
     const fn = traceOp(definition('MatMul'), { a: float(100000, 1), b: float(1, 100000) })
     expect(tooLarge(fn)?.text.en).toBe(
-      'MatMul would make a tensor of (100000,100000), at least 40 GB, and 50000000 numbers are allowed',
+      'MatMul would make a tensor of (100000,100000): 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed',
     )
     expect(tooLarge(fn)?.code).toBe('tensor-too-large')
   })
@@ -33,7 +33,7 @@ describe('tensors that are too large', () => {
   it('are seen in a parameter that an attribute asks for', () => {
     const shapeOf = (name: string) => definition(name).inputs.W?.param?.shape
     expect(() => shapeOf('Affine')?.({ x: [5, 784] }, { units: 1_000_000 })).toThrow(
-      'units is 1000000: that makes 784000000 numbers, at least 3.14 GB, and 50000000 are allowed',
+      'units is 1000000: 784000000 numbers need at least 3.14 GB (3136000000 bytes), and 50000000 (200 MB) are allowed',
     )
     expect(() => shapeOf('Embedding')?.({ x: [5] }, { vocabulary: 1e6, units: 1e3 })).toThrow(
       '1000000000 numbers',

@@ -115,7 +115,7 @@ describe('tensor literals', () => {
       'too many elements',
       { shape: [1e5, 1e5], data: [] },
       'tensor-too-large',
-      'a tensor of shape (100000,100000) is larger than 50,000,000 elements: it would need at least 40 GB (40000000000 bytes)',
+      'a tensor of shape (100000,100000) is too large: 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed',
     ],
   ])('refuse %s', (_, literal, code, message) => {
     expect(refusal(literal)).toEqual([code, message])

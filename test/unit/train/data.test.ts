@@ -103,7 +103,9 @@ describe('sequences', () => {
   })
 
   it('refuses more numbers than fit', () => {
-    expect(() => load({ source: 'pairs', points: 100_000, length: 1000 })).toThrow('too many examples')
+    expect(() => load({ source: 'pairs', points: 100_000, length: 1000 })).toThrow(
+      'too many examples, they give (100000,3000): 300000000 numbers need at least 1.2 GB (1200000000 bytes), and 50000000 (200 MB) are allowed',
+    )
   })
 
   it('a dialogue is answered with what was asked for', () => {

@@ -1,4 +1,5 @@
 import { formatShape, maxElements } from '../../../tensor/shape'
+import { tooManyNumbers } from '../../../tensor/too-many'
 import type { OptionSpec } from '../../options'
 import { fault } from './cells'
 
@@ -33,5 +34,9 @@ export const noise = <const D extends number>(initial: D) => ({
 export const tooMany = (rows: number, width: number): ReturnType<typeof fault> | undefined => {
   if (rows * width <= maxElements) return undefined
   const shape = formatShape([rows, width])
-  return fault({ en: `too many examples: they give ${shape}`, ja: `例が多すぎる: ${shape} になる` })
+  const { en, ja } = tooManyNumbers(rows * width)
+  return fault({
+    en: `too many examples, they give ${shape}: ${en}`,
+    ja: `例が多すぎる（${shape} になる）: ${ja}`,
+  })
 }

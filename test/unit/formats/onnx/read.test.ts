@@ -7,6 +7,7 @@ import {
   TensorProtoSchema,
 } from '../../../../src/formats/onnx/generated/onnx_pb'
 import { readModel, readTensor } from '../../../../src/formats/onnx/read'
+import { limits } from '../../../../src/graph/limits'
 import { modelBytes, tensorBytes, tensorProto } from './write'
 
 const model = modelBytes({
@@ -145,7 +146,7 @@ describe('reading a tensor', () => {
 
   it.each([
     ['too few numbers', { dims: [3n], dataType: FLOAT, rawData: new Uint8Array(8) }, 'onnx-tensor: tensor "W": its shape (3) needs 3 numbers, the data does not have so many'],
-    ['more than fit into memory', { dims: [100_000n, 100_000n], dataType: FLOAT }, 'tensor-too-large: tensor "W": its shape (100000,100000) is larger than 50,000,000 elements'],
+    ['more than fit into memory', { dims: [100_000n, 100_000n], dataType: FLOAT }, 'tensor-too-large: tensor "W": its shape (100000,100000) is too large: 10000000000 numbers need at least 40 GB (40000000000 bytes), and 50000000 (200 MB) are allowed'],
     ['a negative size', { dims: [-1n], dataType: FLOAT }, 'onnx-tensor: tensor "W": a size is not a whole number from 0 up'],
     ['too many axes', { dims: Array<bigint>(9).fill(1n), dataType: FLOAT }, 'tensor-too-large: tensor "W": it has 9 axes, at most 8 can be'],
     ['texts', { dims: [1n], dataType: STRING }, 'onnx-tensor: tensor "W": elements of type STRING cannot be read'],
@@ -154,6 +155,12 @@ describe('reading a tensor', () => {
   ])('refuses %s', (_, proto, message) => {
     expect(problemsOf(readTensor(tensorBytes(create(TensorProtoSchema, { name: 'W', ...proto }))))).toEqual([message])
   }) // prettier-ignore
+
+  it('refuses a file above the cap before it looks inside, with the number of bytes', () => {
+    expect(problemsOf(readTensor(new Uint8Array(limits.bytes + 1)))).toEqual([
+      'file-too-large: the file has 100 MB (100000001 bytes), and 100 MB (100000000 bytes) are allowed',
+    ])
+  })
 
   it('knows what it has written', () => {
     const read = readTensor(tensorBytes(tensorProto([2], [1, 2])))
