@@ -100,7 +100,7 @@ function applyNode(
   const fn = traceOp(op, ports, attrs, mode)
   const sides = sidesOf(node.id, op, known, attrs, from)
   const inputs = [...Object.keys(op.inputs).flatMap((port) => ports[port] ?? []), ...sides]
-  call(fn, inputs).forEach((value, i) => {
+  call(fn, inputs, { node: node.id, phase: 'forward' }).forEach((value, i) => {
     const name = fn.resultNames[i] ?? 'y'
     if (name.startsWith('next.')) results.set(`next.${node.id}.${name.slice('next.'.length)}`, value)
     else results.set(outputKey(node.id, name), value)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { problemLine } from '../../../src/base/problem'
 import { compile } from '../../../src/engine/compile'
+import { evaluate } from '../../../src/engine/evaluate'
 import { gradientCheck } from '../../../src/engine/gradcheck'
+import { indexProblems } from '../../../src/engine/indices'
+import { rebind } from '../../../src/engine/rebind'
 import { checkDocument, evalResult } from '../../../src/engine/results'
 import type { GraphDocument, GraphNode, Subgraph } from '../../../src/graph/document'
 import { graph, matrix, node } from './graphs'
@@ -135,5 +138,77 @@ describe('a subgraph', () => {
     const { problems, result } = evalResult(document)
     expect(problems.map(({ code }) => code)).toEqual(['missing-input'])
     expect(result.values.p).toBeCloseTo(Math.exp(2), 12)
+  })
+})
+
+describe('labels and indices inside of modules', () => {
+  /** Words to vectors and scores, and how wrong they are. */
+  const loss: Subgraph = {
+    inputs: ['words', 't'],
+    outputs: { y: 'loss' },
+    nodes: [
+      ...inputs('words', 't'),
+      { id: 'embed', op: 'Embedding', label: { en: 'dictionary', ja: '辞書' }, attrs: { vocabulary: 5, units: 3 }, inputs: { x: 'words' } },
+      { id: 'flat', op: 'Reshape', attrs: { shape: [-1] }, inputs: { x: 't' } },
+      { id: 'loss', op: 'SoftmaxCrossEntropy', inputs: { y: 'embed', t: 'flat' } },
+    ], // prettier-ignore
+  }
+  const around: Subgraph = {
+    inputs: ['words', 't'],
+    outputs: { y: 'deep' },
+    nodes: [...inputs('words', 't'), { id: 'deep', op: 'sub:Loss', inputs: { words: 'words', t: 't' } }],
+  }
+  const document = (op: string, words: readonly number[], t: readonly number[]): GraphDocument =>
+    graph(
+      {
+        words: { shape: [words.length], data: words },
+        t: { shape: [t.length], data: t },
+        use: node(op, { words: 'words', t: 't' }),
+      },
+      'use',
+      { subgraphs: { Loss: loss, Around: around } },
+    )
+  const lines = (checked: GraphDocument) => checkDocument(checked).map((problem) => problemLine(problem))
+
+  it.each([
+    ['all is well', 'sub:Loss', [0, 4], [0, 2], []],
+    ['a label is too large, after a step on the way', 'sub:Loss', [0, 4], [0, 3], ['index-out-of-range: use/loss: element 1 of t is 3: it must be a whole number from 0 to 2 (at use)']],
+    ['an index is too large', 'sub:Loss', [5, 4], [0, 2], ['index-out-of-range: use/dictionary: element 0 of x is 5: it must be a whole number from 0 to 4 (at use)']],
+    ['both are, two modules deep', 'sub:Around', [0, -1], [0.5, 2], ['index-out-of-range: use/deep/dictionary: element 1 of x is -1: it must be a whole number from 0 to 4 (at use)', 'index-out-of-range: use/deep/loss: element 0 of t is 0.5: it must be a whole number from 0 to 2 (at use)']],
+  ])('are checked: %s', (_, op, words, t, found) => {
+    expect(lines(document(op, words, t)).sort()).toEqual(found)
+  }) // prettier-ignore
+
+  it('are checked anew when only numbers change', () => {
+    const first = compile(document('sub:Loss', [0, 1], [0, 2]))
+    expect(indexProblems(first.program, evaluate(first.program))).toEqual([])
+    const second = rebind(first.program, document('sub:Loss', [0, 1], [7, 2]))
+    const [problem] = indexProblems(second, evaluate(second))
+    expect(problem?.message.ja).toBe(
+      'use/loss: t の 0 番目の要素が 7 になっている: 0 から 2 までの整数でなければならない',
+    )
+  })
+
+  it('are checked at every step of a scan, and reported once', () => {
+    const cell: Subgraph = {
+      inputs: ['id', 'h'],
+      outputs: { h: 'sum' },
+      nodes: [
+        ...inputs('id', 'h'),
+        { id: 'embed', op: 'Embedding', attrs: { vocabulary: 3, units: 2 }, inputs: { x: 'id' } },
+        { id: 'sum', op: 'Add', inputs: { a: 'embed', b: 'h' } },
+      ],
+    }
+    const over = graph(
+      {
+        ids: { shape: [2, 4], data: [0, 1, 2, 0, 1, 5, 6, 1] },
+        all: node('scan:Cell', { id: 'ids' }),
+      },
+      undefined,
+      { subgraphs: { Cell: cell } },
+    )
+    expect(lines(over)).toEqual([
+      'index-out-of-range: all/embed: element 1 of x is 5: it must be a whole number from 0 to 2 (at all)',
+    ])
   })
 })
