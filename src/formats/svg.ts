@@ -1,7 +1,8 @@
 import type { Language } from '../base/text'
 import { inLanguage } from '../base/text'
 import type { Frame } from '../engine/views'
-import { drawFrame } from '../figure/frame'
+import { drawChain } from '../figure/draw-chain'
+import { drawFrame, type Box } from '../figure/frame'
 import { drawLabels } from '../figure/draw-labels'
 import { drawLanes } from '../figure/draw-lanes'
 import { drawNode } from '../figure/draw-node'
@@ -9,6 +10,7 @@ import { warning } from '../figure/glyphs'
 import { layout } from '../figure/layout'
 import { lookOf, restingLook, type NodeState } from '../figure/look'
 import { seedCourse } from '../figure/seed'
+import { text } from '../figure/marks'
 import { palettes, type Theme } from '../figure/palette'
 import type { FindOp } from '../figure/ranks'
 import { boundsOf, sceneOf, type Scene, type SceneNode } from '../figure/scene'
@@ -24,6 +26,8 @@ export interface SvgPicture {
   readonly language: Language
   /** steps taken so far; absent: everything is shown and nothing is in play */
   readonly cursor?: number
+  /** of the inside of a node: the document that the node stands in */
+  readonly outer?: GraphDocument
 }
 
 const margin = 24
@@ -42,7 +46,7 @@ export function renderSvg(document: GraphDocument, frame: Frame, picture: SvgPic
   const seen = visibleAt(frame, picture.cursor)
   const resting: SvgInks = { palette: palettes[theme], look: restingLook, theme }
   const parts: string[] = []
-  if (scene.frame !== undefined) parts.push(marksToSvg(drawFrame(scene.frame), resting))
+  if (scene.frame !== undefined) parts.push(insideSvg(scene.frame, frame, picture, resting))
   const hideGradients = hidesGradients(document)
   const courses = scene.wires.map((wire) => {
     const course = wireCourse(wire.from, wire.to, wire.tensor)
@@ -68,6 +72,19 @@ export function renderSvg(document: GraphDocument, frame: Frame, picture: SvgPic
   for (const node of scene.nodes)
     parts.push(nodeSvg(node, document, frame, scene, seen, { ...picture, views, wireViews }))
   return wrap(scene, document, theme, language, parts)
+}
+
+/** The frame of an opened node with its name, and the chain that it stands in outside. */
+function insideSvg(box: Box, { inside }: Frame, { outer, language }: SvgPicture, inks: SvgInks): string {
+  const framed = marksToSvg(drawFrame(box), inks)
+  const node = outer?.nodes.find(({ id }) => id === inside?.path.at(-1))
+  if (outer === undefined || node === undefined) return framed
+  const name = node.label === undefined ? node.id : inLanguage(node.label, language)
+  const title = text(box.left + 18, box.top + 27, name, { size: 15, weight: 600, fill: 'ink' })
+  const chain = drawChain(box, outer, node.id, language).map(
+    ({ x, y, marks }) => `<g transform="translate(${x} ${y})">${marksToSvg(marks, inks)}</g>`,
+  )
+  return framed + marksToSvg([title], inks) + chain.join('')
 }
 
 /** A document without places is laid out. */

@@ -106,10 +106,12 @@ export function createEngine(): EngineApi {
     svg: async (document, { theme, language, at, path = [] }) => {
       const along = subjectsAlong(document, path, [], feedsOf)
       const { program, problems, evaluation, inside } = along.last
-      const frame = buildFrame(program, problems, evaluation, 0)
+      const frame = { ...buildFrame(program, problems, evaluation, 0), ...insideOf(along.subjects, path) }
+      const outer = along.subjects.at(-2)?.program.document
       return renderSvg(inside?.document ?? document, frame, {
         theme,
         language,
+        ...(outer && { outer }),
         ...(at === undefined ? {} : { cursor: at }),
       })
     },

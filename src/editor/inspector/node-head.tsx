@@ -43,7 +43,7 @@ function Token({ id, op }: { readonly id: string; readonly op: AnyOp | undefined
         <MathSign glyph="?" />
       ) : hasStroke ? (
         <svg width="44" height="44">
-          <StepSign op={op} x={22} y={22} size={6.46} colour="currentColor" strokeWidth={2} />
+          <StepSign op={op} x={22} y={22} size={6.46} ink={isInPlay ? 'paper' : 'ink'} width={2} />
         </svg>
       ) : (
         <Sign op={op} scale={op.figure.curve === undefined && op.figure.glyph.length > 3 ? 0.78 : 1} />

@@ -1,5 +1,5 @@
 import type { AnyOp } from '../../ops/kit/definition'
-import { signParts } from './sign-parts'
+import { signParts } from '../../figure/sign-parts'
 
 const box = { width: 30, height: 21 }
 const samples = 40

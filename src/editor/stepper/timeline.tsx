@@ -147,8 +147,8 @@ function Drawing({
                   size={3.42}
                   room={at(1) - at(0) - 3}
                   least={9}
-                  colour={isDone ? 'var(--ink-2)' : 'var(--ink-3)'}
-                  strokeWidth={1.4}
+                  ink={isDone ? 'ink-2' : 'ink-3'}
+                  width={1.4}
                 />
               ) : undefined}
             </g>
@@ -210,7 +210,7 @@ function Playhead({
       {pass === 'seed' ? (
         <path d={diamond(x, y)} fill="var(--paper)" />
       ) : (
-        <StepSign op={op} x={x} y={y} size={4.2} room={21} colour="var(--paper)" strokeWidth={1.75} />
+        <StepSign op={op} x={x} y={y} size={4.2} room={21} ink="paper" width={1.75} />
       )}
     </>
   )

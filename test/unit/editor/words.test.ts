@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { signParts } from '../../../src/editor/palette/sign-parts'
+import { signParts } from '../../../src/figure/sign-parts'
 import { suggestedName } from '../../../src/editor/shell/file-name'
 import { labelIn } from '../../../src/editor/shell/label-in'
 import { marksOf, plainOf } from '../../../src/editor/stepper/marks'

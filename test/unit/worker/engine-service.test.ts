@@ -155,6 +155,24 @@ describe('the engine behind the page', () => {
     expect(svg).toContain('りんご代')
   })
 
+  it('draws the inside of a node in its frame, with its name and the chain that it stands in above', async () => {
+    const engine = createEngine()
+    const document = readDocument('examples/e20-spiral.gradwire.json')
+    const shownAs = (path: readonly string[]) =>
+      engine.svg(document, { theme: 'light', language: 'en', path })
+    const [inside, outside] = await Promise.all([shownAs(['affine1']), shownAs([])])
+    const framed = /<rect x="(-?[\d.]+)" y="(-?[\d.]+)"[^>]* rx="2" fill="none"/.exec(inside)
+    const [left, top] = [Number(framed?.[1]), Number(framed?.[2])]
+    expect(inside).toContain(`x="${left + 18}" y="${top + 27}" font-size="15" font-weight="600"`)
+    expect(inside).toContain('>hidden layer</text>')
+    // x, the layer, its activation …, each at a place of its own above the frame.
+    const above = [...inside.matchAll(/<g transform="translate\(([-\d.]+) ([-\d.]+)\)">/g)].filter(
+      ([, x, y]) => Number(y) < top && Number(x) !== 0,
+    )
+    expect(above).toHaveLength(5)
+    expect(outside).not.toContain('rx="2" fill="none"')
+  })
+
   it('keeps working after a document with mistakes', async () => {
     const engine = createEngine()
     const broken = graph({ x: 1, y: node('Mul', { a: 'x' }), z: node('Nothing', { x: 'y' }) }, 'z')

@@ -1,6 +1,6 @@
-import type { GraphDocument, GraphNode } from '../../graph/document'
-import { parseSource, wiresInto } from '../../graph/wires'
-import { findOp } from '../../ops'
+import type { GraphDocument, GraphNode } from '../graph/document'
+import { parseSource, wiresInto } from '../graph/wires'
+import { findOp } from '../ops'
 
 /** So many nodes are shown on each side of the opened one. */
 const reach = 3
