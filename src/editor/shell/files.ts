@@ -5,7 +5,6 @@ import { openDocument, undo, type Opening } from '../state/actions'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
-import { exampleText } from './examples'
 import { suggestedName } from './file-name'
 import { readText } from './reader'
 import { refuse } from './ui'
@@ -46,9 +45,10 @@ export async function openText(
 }
 
 /** Opens an example by its file's name without the ending. */
-export async function openExample(name: string, undoable = true): Promise<void> {
+export async function openExample(name: string): Promise<void> {
+  const { exampleText } = await import('./examples')
   const text = await exampleText(name)
-  if (text !== undefined) await openText(text, name, { undoable })
+  if (text !== undefined) await openText(text, name)
 }
 
 /** Opens a file that was chosen or dropped. */

@@ -2,20 +2,23 @@ import { openDocument } from '../state/actions'
 import { say } from '../texts'
 import { fileTexts } from '../texts/files'
 import { keptDocument, startAutosave } from './autosave'
-import { openExample, openText } from './files'
+import { openText } from './files'
 import { readKept } from './reader'
 import { refuse } from './ui'
 import { toast } from '../state/toast'
 
-/** The first thing a person ever sees. */
-const firstExample = 'e11-apple-and-orange'
+/** The first thing a person ever sees. It comes by itself, without the list of all examples. */
+async function openFirst(): Promise<void> {
+  const { default: text } = await import('../../../examples/e11-apple-and-orange.gradwire.json?raw')
+  await openText(text, 'e11-apple-and-orange', { undoable: false })
+}
 
 /**
  * Opens what the page shall start with: the document that the address names, the one that was open last, or the first
  * example, paused before its backward pass. Then keeps it from now on.
  */
 export async function startDocument(): Promise<void> {
-  if (!((await openFromAddress()) || (await openKept()))) await openExample(firstExample, false)
+  if (!((await openFromAddress()) || (await openKept()))) await openFirst()
   startAutosave()
 }
 
