@@ -3,7 +3,7 @@ import type { GraphDocument } from '../../graph/document'
 import { setParams } from '../../graph/edits'
 import type { Checkpoint, Progress } from '../../worker/api'
 import { say } from '../texts'
-import { trainingTexts } from '../texts/training'
+import { workerTexts } from '../texts/worker'
 import { editWhole } from './document-actions'
 import { showParameters } from './engine-link'
 import { showAll } from './step-actions'
@@ -183,7 +183,7 @@ async function revive(session: number): Promise<boolean> {
     return false
   }
   const goesOn = isWanted && !isStuck
-  const words = goesOn ? trainingTexts.revived : isStuck ? trainingTexts.stuck : trainingTexts.broughtBack
+  const words = goesOn ? workerTexts.revived : isStuck ? workerTexts.stuck : workerTexts.broughtBack
   toast(say(words, { update }), { duration: 12_000 })
   if (goesOn) store.setState(({ training }) => ({ training: { ...training, running: true } }))
   return goesOn
@@ -194,7 +194,7 @@ function giveUp(): void {
   trainer?.end()
   trainer = loaded = undefined
   store.setState(({ training }) => ({ training: { ...training, running: false } }))
-  toast.error(say(trainingTexts.failed), { duration: 12_000 })
+  toast.error(say(workerTexts.failed), { duration: 12_000 })
 }
 
 /** Writes the trained values into the document, as one edit. */
