@@ -1,3 +1,4 @@
+import type { Text } from '../base/text'
 import * as e from '../expr/build'
 import type { Value } from '../expr/value'
 import { defineOp } from './kit/definition'
@@ -15,6 +16,7 @@ import {
   unitsAttr,
 } from './kit/recurrent-attributes'
 import { sizeAt } from './kit/axes'
+import { called, partFor } from './kit/part-names'
 import { callOp } from './kit/trace'
 import { op as sigmoid } from './sigmoid'
 
@@ -66,17 +68,21 @@ export const op = defineOp({
     if (bh !== undefined) needShape(bh, 'bh', [3 * size])
     const h = h0 ?? e.full([sizeAt(x.shape, 0), size], 0)
     const order = orders[gates]
-    const part = (whole: Value, gate: Gate): Value => block(whole, order.indexOf(gate), size)
+    const part = (whole: Value, gate: Gate): Value =>
+      called(partFor(gate), block(whole, order.indexOf(gate), size))
     const plus = (value: Value, gate: Gate): Value =>
       bh === undefined ? value : e.add(value, part(bh, gate))
     const own = b === undefined ? e.matmul(x, Wx) : e.add(e.matmul(x, Wx), b)
     const gated = (gate: Gate): Value =>
-      callOp(sigmoid, { x: plus(e.add(part(own, gate), e.matmul(h, part(Wh, gate))), gate) })
+      called(
+        names[gate],
+        callOp(sigmoid, { x: plus(e.add(part(own, gate), e.matmul(h, part(Wh, gate))), gate) }),
+      )
     const [z, r] = [gated('z'), gated('r')]
     const seen = linearBeforeReset
       ? e.mul(r, plus(e.matmul(h, part(Wh, 'n')), 'n'))
       : plus(e.matmul(e.mul(r, h), part(Wh, 'n')), 'n')
-    const n = e.tanh(e.add(part(own, 'n'), seen))
+    const n = called(names.n, e.tanh(e.add(part(own, 'n'), seen)))
     return { h: e.add(e.mul(e.sub(1, z), n), e.mul(z, h)) }
   },
   samples: [
@@ -121,6 +127,12 @@ export const op = defineOp({
 })
 
 type Gate = 'z' | 'r' | 'n'
+
+const names: Readonly<Record<Gate, Text>> = {
+  z: { en: 'update gate z', ja: '更新 z' },
+  r: { en: 'reset gate r', ja: 'リセット r' },
+  n: { en: 'candidate n', ja: '候補 n' },
+}
 
 /** In which order the blocks stand in the columns; ONNX and the book call the new state h. */
 const orders: Readonly<Record<'zrh' | 'rzn', readonly Gate[]>> = {

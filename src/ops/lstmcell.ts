@@ -1,3 +1,4 @@
+import type { Text } from '../base/text'
 import * as e from '../expr/build'
 import type { Value } from '../expr/value'
 import { defineOp } from './kit/definition'
@@ -14,6 +15,7 @@ import {
   stepPort,
   unitsAttr,
 } from './kit/recurrent-attributes'
+import { called, partFor } from './kit/part-names'
 import { callOp } from './kit/trace'
 import { op as sigmoid } from './sigmoid'
 
@@ -82,16 +84,17 @@ export const op = defineOp({
     const mixed = h0 === undefined ? e.matmul(x, Wx) : e.add(e.matmul(x, Wx), e.matmul(h0, Wh))
     const u = b === undefined ? mixed : e.add(mixed, b)
     const order = orders[gates]
-    const part = (gate: Gate): Value => block(u, order.indexOf(gate), size)
+    const part = (gate: Gate): Value => called(partFor(gate), block(u, order.indexOf(gate), size))
     // The peepholes stand in the order of the gates, the new information left out.
     const gated = (gate: Gate, seen: Value | undefined): Value => {
       const peep =
         P === undefined || seen === undefined
           ? undefined
           : e.mul(block(P, peeps(order).indexOf(gate), size), seen)
-      return callOp(sigmoid, { x: peep === undefined ? part(gate) : e.add(part(gate), peep) })
+      const x = peep === undefined ? part(gate) : e.add(part(gate), peep)
+      return called(names[gate], callOp(sigmoid, { x }))
     }
-    const fresh = e.mul(e.tanh(part('g')), gated('i', c0))
+    const fresh = e.mul(called(names.g, e.tanh(part('g'))), gated('i', c0))
     const c = c0 === undefined ? fresh : e.add(e.mul(gated('f', c0), c0), fresh)
     return { h: e.mul(gated('o', c), e.tanh(c)), c }
   },
@@ -151,6 +154,13 @@ export const op = defineOp({
 })
 
 type Gate = 'f' | 'g' | 'i' | 'o'
+
+const names: Readonly<Record<Gate, Text>> = {
+  f: { en: 'forget gate f', ja: '忘却 f' },
+  g: { en: 'candidate g', ja: '候補 g' },
+  i: { en: 'input gate i', ja: '入力 i' },
+  o: { en: 'output gate o', ja: '出力 o' },
+}
 
 /** In which order the blocks stand in the columns; ONNX calls the new information c. */
 const orders: Readonly<Record<'fgio' | 'ifgo' | 'iofc', readonly Gate[]>> = {

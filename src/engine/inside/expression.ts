@@ -1,3 +1,4 @@
+import type { Text } from '../../base/text'
 import { inline } from '../../expr/inline'
 import { topo } from '../../expr/topo'
 import type { Fn, Value } from '../../expr/value'
@@ -7,6 +8,7 @@ import { sourceName } from '../../graph/wires'
 import { findOp } from '../../ops'
 import { fillAttrs } from '../../ops/kit/attributes'
 import { isSource, type OpDefinition } from '../../ops/kit/definition'
+import { nameOfPart } from '../../ops/kit/part-names'
 import { tracedAs } from '../../ops/kit/trace'
 import { sizeOf } from '../../tensor/shape'
 import type { Shape } from '../../tensor/tensor'
@@ -85,6 +87,8 @@ class Reader {
   readonly #sources = new Map<Value, Source>()
   readonly #shapes = new Map<string, Shape>()
   readonly #roots: readonly Value[]
+  /** what the op calls its parts */
+  readonly #labels = new Map<Value, Text>()
   /** the results of each call that are used */
   readonly #resultsOf = new Map<Value, readonly Value[]>()
 
@@ -94,10 +98,15 @@ class Reader {
   ) {
     this.#params = fn.paramNames.map((name) => this.#name(name))
     fn.params.forEach((param, i) => this.#give(param, this.#params[i] ?? '', 'y'))
-    this.#roots = inline(
+    const { roots, map } = inline(
       results.map(({ value }) => value),
       (called) => tracedAs(called) !== undefined,
-    ).roots
+    )
+    this.#roots = roots
+    for (const [value, now] of map) {
+      const name = nameOfPart(value)
+      if (name !== undefined) this.#labels.set(now, name)
+    }
   }
 
   read(): Reading {
@@ -165,14 +174,21 @@ class Reader {
       port,
       isList(from) ? from.map((x) => this.#sourceOf(x)) : this.#sourceOf(from),
     ])
-    const of = value.attrs['of']
+    const label = this.#labelOf(value)
     return {
       id,
       op,
-      ...(typeof of === 'string' ? { label: { en: `count of ${of}`, ja: `${of} の個数` } } : {}),
+      ...(label && { label }),
       ...(Object.keys(attrs).length === 0 ? {} : { attrs }),
       ...(wires.length === 0 ? {} : { inputs: Object.fromEntries(wires) }),
     }
+  }
+
+  #labelOf(value: Value): Text | undefined {
+    const of = value.attrs['of']
+    if (typeof of === 'string') return { en: `count of ${of}`, ja: `${of} の個数` }
+    // A call is called what its result is.
+    return [value, ...(this.#resultsOf.get(value) ?? [])].map((part) => this.#labels.get(part)).find(Boolean)
   }
 
   #give(value: Value, node: string, output: string): void {

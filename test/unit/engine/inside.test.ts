@@ -148,6 +148,38 @@ const open = (outer: Run, id: string): Opened => {
   return found
 }
 
+describe('inside of a cell', () => {
+  const cellOf = (op: string, ports: number, attrs: GraphNode['attrs'] = {}) =>
+    graph({
+      x: matrix([[1, 2]]),
+      h: matrix([[0.5]]),
+      Wx: matrix([Array.from({ length: ports }, () => 0.1), Array.from({ length: ports }, () => 0.2)]),
+      Wh: matrix([Array.from({ length: ports }, () => 0.3)]),
+      cell: node(
+        op,
+        { x: 'x', h0: 'h', Wx: 'Wx', Wh: 'Wh', ...(op === 'LSTMCell' ? { c0: 'h' } : {}) },
+        attrs,
+      ),
+    })
+
+  const lstm = ['candidate g', 'forget gate f', 'input gate i', 'output gate o', 'part for f', 'part for g', 'part for i', 'part for o'] // prettier-ignore
+  const gru = ['candidate n', 'part for n', 'part for n', 'part for r', 'part for r', 'part for z', 'part for z', 'reset gate r', 'update gate z'] // prettier-ignore
+
+  it.each([
+    ['LSTMCell', 4, {}, lstm, 'f の分', 0],
+    ['LSTMCell', 4, { gates: 'iofc' }, lstm, 'f の分', 2],
+    ['GRUCell', 3, {}, gru, 'r の分', 1],
+    ['GRUCell', 3, { gates: 'rzn', linearBeforeReset: true }, gru, 'r の分', 0],
+  ] as const)('the gates have their names: %s %i %o', (op, ports, attrs, labels, part, column) => {
+    const outer = run(cellOf(op, ports, { ...attrs, bias: false }))
+    const { document } = open(outer, 'cell')
+    const named = document.nodes.flatMap(({ label }) => (typeof label === 'object' ? [label.en] : []))
+    expect(named.sort()).toEqual(labels)
+    const slice = document.nodes.find(({ label }) => typeof label === 'object' && label.ja === part)
+    expect([slice?.op, slice?.attrs?.['start'] ?? 0]).toEqual(['Slice', column])
+  })
+})
+
 describe('inside of a module', () => {
   it('stand its nodes with the parameters, states and masks of this use, however deep', () => {
     const outer = run(nested)
