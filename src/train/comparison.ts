@@ -6,12 +6,12 @@ import { createLastingTraining, type LastingTraining } from './lasting'
 import type { Trainer, TrainerOptions } from './trainer'
 import type { RunView } from './views'
 
-/** Several trainings of one document, one after the other. */
+/** Several trainings of one document, each of which goes on by itself. */
 export interface Comparison {
   /** every run as far as it has come, in the order of the document */
   views(): readonly RunView[]
-  /** Trains on for about so many milliseconds. False once all runs are over. */
-  advance(milliseconds: number): boolean
+  /** Trains run number `index` on for about so many milliseconds. False once it is over. */
+  advance(index: number, milliseconds: number): boolean
 }
 
 interface UnderWay {
@@ -41,51 +41,54 @@ export function createComparison(
     curve: [],
   })
   const views = runs.map(viewAt)
-  let at = 0
-  let underWay: UnderWay | undefined
+  const underWay = new Map<number, UnderWay>()
 
-  const begin = (run: Run): UnderWay | undefined => {
+  const begin = (index: number): UnderWay | undefined => {
+    const [run, view] = [runs[index], views[index]]
+    if (run === undefined || view === undefined || isOver(view)) return undefined
     const created = createLastingTraining(run.document, options, now)
-    if ('training' in created) return { training: created.training, curve: createCurve(curvePoints) }
-    views[at] = { ...viewAt(run), problems: created.problems }
-    at++
-    return undefined
-  }
-  const look = ({ training: { trainer }, curve }: UnderWay, end: Partial<RunView> = {}): void => {
-    const before = views[at]
-    if (before === undefined) return
-    const { update } = trainer.latest
-    views[at] = { ...before, update, updates: trainer.updates, curve: curve.points(), ...end }
+    if ('problems' in created) {
+      views[index] = { ...view, problems: created.problems }
+      return undefined
+    }
+    const begun = { training: created.training, curve: createCurve(curvePoints) }
+    underWay.set(index, begun)
+    return begun
   }
 
   const comparison: Comparison = {
     views: () => [...views],
-    advance(milliseconds) {
+    advance(index, milliseconds) {
       const until = now() + milliseconds
-      while (at < runs.length) {
-        const run = runs[at]
-        underWay ??= run && begin(run)
-        if (underWay !== undefined) {
-          const { training, curve } = underWay
-          while (training.trainer.done === undefined && now() < until) {
-            const { update, loss } = training.step()
-            curve.add(update, loss)
-          }
-          const { trainer } = training
-          look(underWay, trainer.done === undefined ? {} : endOf(trainer))
-          if (trainer.done !== undefined) {
-            trainer.release()
-            underWay = undefined
-            at++
-          }
-        }
-        if (now() >= until) break
+      const run = underWay.get(index) ?? begin(index)
+      const view = views[index]
+      if (run === undefined || view === undefined) return false
+      const { training, curve } = run
+      while (training.trainer.done === undefined && now() < until) {
+        const { update, loss } = training.step()
+        curve.add(update, loss)
       }
-      return at < runs.length
+      const { trainer } = training
+      const isDone = trainer.done !== undefined
+      views[index] = {
+        ...view,
+        update: trainer.latest.update,
+        updates: trainer.updates,
+        curve: curve.points(),
+        ...(isDone && endOf(trainer)),
+      }
+      if (isDone) {
+        trainer.release()
+        underWay.delete(index)
+      }
+      return !isDone
     },
   }
   return { comparison }
 }
+
+/** Whether a run is trained to its end, or will never be. */
+const isOver = ({ done, problems = [] }: RunView): boolean => done !== undefined || problems.length > 0
 
 /** How a run ended: what the whole sets say, or why there is nothing to say. */
 function endOf(trainer: Trainer): Partial<RunView> {

@@ -54,13 +54,18 @@ export interface SvgOptions {
   readonly path?: readonly string[]
 }
 
-/** What the page may ask of the worker that compares the runs of a document's experiments. */
+/** What the page may ask of a worker that compares the runs of a document's experiments. Several may share them. */
 export interface ComparisonApi {
-  /** Trains all runs; returns when they are over or stopped, with what kept them from beginning. */
-  run(
-    document: GraphDocument,
-    report: (runs: readonly RunView[]) => void | Promise<void>,
-  ): Promise<readonly Problem[]>
+  /** All runs before they begin, or what keeps them from it. Ends what was under way. */
+  prepare(document: GraphDocument): Promise<{
+    readonly runs: readonly RunView[]
+    readonly problems: readonly Problem[]
+  }>
+  /** Trains one run after the other, by the numbers that `claim` gives it, until it gives none or `stop` is called. */
+  train(
+    claim: () => readonly number[] | Promise<readonly number[]>,
+    report: (news: readonly (readonly [index: number, run: RunView])[]) => void | Promise<void>,
+  ): Promise<void>
   stop(): Promise<void>
 }
 

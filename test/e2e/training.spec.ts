@@ -1,4 +1,4 @@
-import type { FileChooser } from '@playwright/test'
+import type { FileChooser, Page } from '@playwright/test'
 import { Editor } from './editor'
 import { expect, test } from './harness'
 import { largeFile } from './large-file'
@@ -108,6 +108,54 @@ test('the experiments of a document are run and compared beside each other', asy
   await expect(part.getByRole('img', { name: /Loss of each experiment/ })).toContainText('Nesterov')
   // The runs leave the document as it was.
   await expect(editor.node('x')).toHaveAttribute('aria-label', /−7/)
+  expect(complaints).toEqual([])
+})
+
+/** A page that believes to have so many cores, with a comparison that can be started, and the workers that it had. */
+async function comparing(page: Page, cores: number, name: string, runs: number) {
+  await page.addInitScript((count) => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: count, configurable: true })
+  }, cores)
+  const workers: string[] = []
+  page.on('worker', (worker) => {
+    if (worker.url().includes('comparison')) workers.push(worker.url())
+  })
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example(name)
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const part = page.getByRole('region', { name: 'Experiments' })
+  return { part, start: part.getByRole('button', { name: `Run all ${runs}` }), workers }
+}
+
+test('runs of a comparison are shared among the cores, and come to the same numbers', async ({
+  page,
+  complaints,
+}) => {
+  test.slow()
+  const tables: string[][] = []
+  for (const cores of [1, 2]) {
+    const { part, start, workers } = await comparing(page, cores, 'e40-lstm-memory', 2)
+    await start.click()
+    await expect(part.getByRole('button', { name: 'Stop' })).toBeVisible()
+    await expect(start).toBeVisible({ timeout: 40_000 })
+    // The second one comes when it is worth it, and goes in the end.
+    expect(workers.length).toBeLessThanOrEqual(cores)
+    tables.push(await part.getByRole('row').allTextContents())
+  }
+  expect(tables[1]).toEqual(tables[0])
+  expect(tables[0]?.join(' ')).toContain('1 of 1')
+  expect(complaints).toEqual([])
+})
+
+test('a comparison can be stopped, and started anew', async ({ page, complaints }) => {
+  const { part, start } = await comparing(page, 2, 'e40-lstm-memory', 2)
+  await start.click()
+  await part.getByRole('button', { name: 'Stop' }).click()
+  await expect(start).toBeVisible()
+  await expect(part.getByRole('row').nth(1)).toContainText('0 of 1')
+  await start.click()
+  await expect(part.getByRole('button', { name: 'Stop' })).toBeVisible()
   expect(complaints).toEqual([])
 })
 

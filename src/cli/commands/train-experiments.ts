@@ -9,7 +9,7 @@ import type { RunView } from '../../train/views'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../load'
 import { table } from '../../base/table'
-import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
+import { breath, evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 /** Milliseconds of training between two looks at signals and output. */
 const slice = 100
@@ -35,14 +35,13 @@ export async function compareRuns(
   }
   const { comparison } = created
   const { io } = context
-  let told = 0
-  for (let isOpen = true; isOpen;) {
-    isOpen = comparison.advance(slice)
-    const over = comparison.views().filter(isOver)
-    if (json === true) for (const view of over.slice(told)) io.out(jsonLines(context, view))
-    else if (io.columns !== undefined) io.out(`\r${over.length} / ${comparison.views().length}`)
-    told = over.length
-    await new Promise((resolve) => setImmediate(resolve))
+  const { length } = comparison.views()
+  for (let at = 0; at < length; at++) {
+    while (comparison.advance(at, slice)) await breath()
+    const view = comparison.views()[at]
+    if (json !== true && io.columns !== undefined) io.out(`\r${at + 1} / ${length}`)
+    if (json === true && view !== undefined) io.out(jsonLines(context, view))
+    await breath()
   }
   const views = comparison.views()
   if (json !== true) {
@@ -59,8 +58,6 @@ export async function compareRuns(
   if (views.some(({ done }) => done === undefined)) return exit.problems
   return views.some(({ done }) => done === 'diverged') ? exit.diverged : exit.ok
 }
-
-const isOver = ({ done, problems = [] }: RunView): boolean => done !== undefined || problems.length > 0
 
 /** The curve, then `{ run, seed, done: true, … }`. */
 function jsonLines({ language }: Context, { name, seed, curve, update, done, evaluation }: RunView): string {

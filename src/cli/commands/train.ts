@@ -9,7 +9,7 @@ import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
 import { threadsOf } from '../threads'
 import { compareRuns } from './train-experiments'
-import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
+import { breath, evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 export type { TrainOptions } from './train-output'
 
@@ -117,9 +117,6 @@ async function bar({ io, language }: Context, training: LastingTraining): Promis
   io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
   if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), trainer.threads, language))
 }
-
-/** Lets signals and output through. */
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const words = {
   en: { wanted: 'wanted', threads: 'threads' },

@@ -25,7 +25,7 @@ export function Experiments() {
       <h3>
         {t(texts.experiments)}
         {isRunning ? (
-          <Button icon="pause" onClick={() => void stopComparison()}>
+          <Button icon="pause" onClick={stopComparison}>
             {t(texts.stopRuns)}
           </Button>
         ) : (

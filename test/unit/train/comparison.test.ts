@@ -20,7 +20,7 @@ function comparisonOf(document: GraphDocument, now?: () => number): Comparison {
 
 function finished(document: GraphDocument): ReturnType<Comparison['views']> {
   const comparison = comparisonOf(document)
-  while (comparison.advance(1000)) expect(comparison.views().length).toBeGreaterThan(0)
+  for (const index of comparison.views().keys()) while (comparison.advance(index, 1000));
   return comparison.views()
 }
 
@@ -60,9 +60,18 @@ describe('several runs of a document', () => {
   it('stop when their time is up, within one update', () => {
     let time = 0
     const comparison = comparisonOf(document, () => time++)
-    expect(comparison.advance(5)).toBe(true)
+    expect(comparison.advance(0, 5)).toBe(true)
     expect(comparison.views()[0]?.update).toBeLessThan(20)
     expect(comparison.views()[1]).toEqual({ name: 'slow', seed: 2, update: 0, curve: [] })
+  })
+
+  it('are the same in any order, and in turns', () => {
+    const comparison = comparisonOf(document, () => performance.now())
+    const going = new Set([3, 1, 0, 2])
+    while (going.size > 0) for (const index of going) if (!comparison.advance(index, 0.2)) going.delete(index)
+    expect(comparison.views()).toEqual(finished(document))
+    expect(comparison.advance(0, 1000)).toBe(false)
+    expect(comparison.advance(4, 1000)).toBe(false)
   })
 
   it('do not hold each other up', () => {
