@@ -64,8 +64,8 @@ export const trainingTexts = {
 
   experiments: { en: 'Experiments', ja: '実験' },
   aboutRuns: {
-    en: 'This document describes several runs. They are trained one after the other and compared; the document stays as it is.',
-    ja: 'この文書には複数の実験が書かれている。順に学習して比べる。文書自体は変わらない。',
+    en: 'This document describes several runs. Each of them is trained, and they are compared; the document stays as it is.',
+    ja: 'この文書には複数の実験が書かれている。それぞれを学習して比べる。文書自体は変わらない。',
   },
   startRuns: { en: 'Run all {count}', ja: '{count} 件を実行' },
   stopRuns: { en: 'Stop', ja: '中止' },
