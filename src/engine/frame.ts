@@ -171,7 +171,12 @@ class FrameBuilder {
             : this.#noFlow(goesBack ? compiled : undefined, blocked.get(wire.id))
       const { node } = wire.source
       const output = outputAt(this.program, wire.source) ?? wire.source.output
-      return { ...wire, source: { node, output }, ...(value === undefined ? {} : { value: this.#view(value) }), flow }
+      return {
+        ...wire,
+        source: { node, output },
+        ...(value === undefined ? {} : { value: this.#view(value) }),
+        flow,
+      }
     })
   }
 

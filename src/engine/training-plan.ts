@@ -168,9 +168,7 @@ class CompiledTraining implements TrainingPlan {
     const remembered = states.flatMap(({ value, next }) => (next === undefined ? [] : [{ value, next }]))
     const nexts = remembered.map(({ next }) => next)
     const compared = trains ? [] : [ends?.y, ends?.t]
-    const shown = compared.flatMap((end) =>
-      end === undefined ? [] : (valueAt(program, end) ?? []),
-    )
+    const shown = compared.flatMap((end) => (end === undefined ? [] : (valueAt(program, end) ?? [])))
     const block = parameters.reduce((sum, { shape }) => sum + blockOf(shape), 0)
     const { slots: count } = options
     const spare = count === undefined ? 0 : roomFloats + count * block

@@ -154,7 +154,10 @@ function checkNode(
         problems.push(selfWire(node, port))
       } else {
         const sourceSignature = signatureOf(document, sourceNode.op, signatures)
-        if (sourceSignature !== undefined && meantOutput(sourceSignature.outputs ?? ['y'], from.output) === undefined) {
+        if (
+          sourceSignature !== undefined &&
+          meantOutput(sourceSignature.outputs ?? ['y'], from.output) === undefined
+        ) {
           problems.push(unknownOutput(node, port, sourceNode, from.output, sourceSignature))
         }
       }

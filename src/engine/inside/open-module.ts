@@ -56,4 +56,3 @@ function scopeOf({ scope }: Program, node: GraphNode): string {
 
 const isState = (program: Program, node: string, name: string): boolean =>
   program.states.some((state) => state.name === `${node}.${name}`)
-

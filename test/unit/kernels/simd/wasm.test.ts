@@ -40,7 +40,8 @@ describe('LEB128', () => {
     [-2147483648, [0x80, 0x80, 0x80, 0x80, 0x78]],
   ])('signed %i', (n, bytes) => expect(new ByteWriter().signed(n).written).toEqual(bytes))
 
-  it('writes numbers little-endian', () => expect(new ByteWriter().int32(float32(1)).written).toEqual([0, 0, 0x80, 0x3f]))
+  it('writes numbers little-endian', () =>
+    expect(new ByteWriter().int32(float32(1)).written).toEqual([0, 0, 0x80, 0x3f]))
 })
 
 describe('the module builder', () => {
