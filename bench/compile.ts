@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compilations } from './compilations'
+import { installPeers } from './install'
 import { median, milliseconds } from './measure'
 import { openPages } from './pages'
 import { compilerIn, type Place } from './peers'
@@ -28,6 +29,7 @@ export interface CompileRow {
  * compile our own code while it runs.
  */
 export async function compileRows(): Promise<CompileRow[]> {
+  installPeers()
   const folder = mkdtempSync(join(tmpdir(), 'gradwire-bench-'))
   const pages = await openPages(folder)
   const timed = async (place: Place, file: string): Promise<Compiled> => {
