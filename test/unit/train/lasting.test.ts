@@ -34,25 +34,27 @@ function rest(training: LastingTraining, tick: () => void = () => undefined): nu
 
 const threadLost = new ProblemError([{ code: 'thread-lost', message: { en: 'lost', ja: '失' }, at: [] }])
 
+/** The same trainer with a step of the test's own. */
+const withStep = (trainer: Trainer, step: Trainer['step']): Trainer => ({
+  ...trainer,
+  get latest() {
+    return trainer.latest
+  },
+  get done() {
+    return trainer.done
+  },
+  step,
+})
+
 /** What happens while update number `at` is made: its parameters are half changed when a thread dies. */
-function dyingAt(trainer: Trainer, at: number): Trainer {
-  return {
-    ...trainer,
-    get latest() {
-      return trainer.latest
-    },
-    get done() {
-      return trainer.done
-    },
-    step() {
-      if (trainer.latest.update + 1 < at) return trainer.step()
-      const { values, ...kept } = trainer.snapshot()
-      const spoilt = Object.entries(values).map(([name, data]) => [name, data.map((x) => x + 1)] as const)
-      trainer.restore({ ...kept, values: Object.fromEntries(spoilt) })
-      throw threadLost
-    },
-  }
-}
+const dyingAt = (trainer: Trainer, at: number): Trainer =>
+  withStep(trainer, () => {
+    if (trainer.latest.update + 1 < at) return trainer.step()
+    const { values, ...kept } = trainer.snapshot()
+    const spoilt = Object.entries(values).map(([name, data]) => [name, data.map((x) => x + 1)] as const)
+    trainer.restore({ ...kept, values: Object.fromEntries(spoilt) })
+    throw threadLost
+  })
 
 describe('a training whose thread dies', { timeout: 60_000 }, () => {
   // A job begins and ends with a meeting, and each update is two jobs: every fourth death is in the middle of one.
@@ -92,19 +94,10 @@ describe('a training whose thread dies', { timeout: 60_000 }, () => {
     let again = 0
     const fresh = (): Trainer => {
       const trainer = trainerOf(slope, options)
-      return {
-        ...trainer,
-        get latest() {
-          return trainer.latest
-        },
-        get done() {
-          return trainer.done
-        },
-        step: () => {
-          again++
-          return trainer.step()
-        },
-      }
+      return withStep(trainer, () => {
+        again++
+        return trainer.step()
+      })
     }
     const training = lasting(dyingAt(trainerOf(slope, options), 12), fresh, () => ms)
     expect(rest(training, () => (ms += 400))).toHaveLength(12)
