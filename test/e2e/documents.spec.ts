@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { Editor } from './editor'
+import { Editor, withoutPickers } from './editor'
 import { expect, test } from './harness'
 import { largeFile } from './large-file'
 
 test.beforeEach(async ({ page }) => {
-  // Pickers of the operating system cannot be driven: the page falls back to downloads and file fields.
-  await page.addInitScript(() => {
-    for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
-  })
+  await withoutPickers(page)
 })
 
 const saved = async (editor: Editor): Promise<string> => {

@@ -1,6 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect } from './harness'
 
+/** Pickers of the operating system cannot be driven: the page falls back to downloads and file fields. */
+export const withoutPickers = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
+  })
+
 /** What a person does in the editor, in their words. */
 export class Editor {
   constructor(readonly page: Page) {}

@@ -1,5 +1,5 @@
 import { expect, test } from './harness'
-import { Editor } from './editor'
+import { Editor, withoutPickers } from './editor'
 
 test('Affine opens into its operations, with the numbers of outside', async ({ page, complaints }) => {
   const editor = new Editor(page)
@@ -93,9 +93,7 @@ test('a change inside of a module reaches every use, and is undone from inside',
   complaints,
 }) => {
   const editor = new Editor(page)
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showOpenFilePicker')
-  })
+  await withoutPickers(page)
   await editor.open()
   const chooser = page.waitForEvent('filechooser')
   await editor.menu('Open…')

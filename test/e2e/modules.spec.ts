@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Editor } from './editor'
+import { Editor, withoutPickers } from './editor'
 import { expect, test } from './harness'
 
 const saved = async (editor: Editor): Promise<string> => {
@@ -13,9 +13,7 @@ test('nodes become a module by keyboard alone, it is used again, ungrouped, and 
   complaints,
 }) => {
   test.setTimeout(60_000)
-  await page.addInitScript(() => {
-    for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name)
-  })
+  await withoutPickers(page)
   const editor = new Editor(page)
   await editor.open()
   const before = await saved(editor)
@@ -132,9 +130,7 @@ test('an output deleted inside takes its wires outside along, says so, and comes
   page,
   complaints,
 }) => {
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showOpenFilePicker')
-  })
+  await withoutPickers(page)
   const editor = new Editor(page)
   await editor.open()
   await editor.openFile(JSON.stringify(chained))

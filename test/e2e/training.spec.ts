@@ -1,5 +1,5 @@
 import type { FileChooser, Page } from '@playwright/test'
-import { Editor } from './editor'
+import { Editor, withoutPickers } from './editor'
 import { expect, test } from './harness'
 import { largeFile } from './large-file'
 
@@ -57,9 +57,7 @@ test('a table of one’s own becomes training data, and a broken one says in whi
   page,
   complaints,
 }) => {
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showOpenFilePicker')
-  })
+  await withoutPickers(page)
   const editor = new Editor(page)
   await editor.open()
   await editor.example('e19-xor')

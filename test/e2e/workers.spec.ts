@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { Editor } from './editor'
+import { Editor, withoutPickers } from './editor'
 import { expect, test } from './harness'
 
 // What the service worker fetches cannot be changed on its way.
@@ -112,9 +112,7 @@ test('a document that is too large for memory shows its shapes and says how many
   page,
   complaints,
 }) => {
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showOpenFilePicker')
-  })
+  await withoutPickers(page)
   const layers = Array.from({ length: 16 }, (_, i) => ({
     id: `l${String(i)}`,
     op: 'Affine',
