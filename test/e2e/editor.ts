@@ -46,6 +46,17 @@ export class Editor {
     return this.page.locator(`[data-node="${id}"]`)
   }
 
+  /** Waits until a node has more to see inside, which is known once it is computed. */
+  async opens(id: string): Promise<void> {
+    await expect(this.node(id)).toHaveAttribute('aria-label', /, opens/)
+  }
+
+  /** Steps into a node with the mouse. */
+  async goInto(id: string): Promise<void> {
+    await this.opens(id)
+    await this.node(id).dblclick()
+  }
+
   async menu(entry: string): Promise<void> {
     await this.page.getByRole('button', { name: /^(File|ファイル)$/ }).click()
     await this.page.getByRole('menuitem', { name: entry }).click()

@@ -5,9 +5,7 @@ test('Affine opens into its operations, with the numbers of outside', async ({ p
   const editor = new Editor(page)
   await editor.open()
   await editor.example('e20-spiral')
-  const outside = await page.locator('[data-node="affine1"]').getAttribute('aria-label')
-  expect(outside).toContain('opens')
-  await editor.node('affine1').dblclick()
+  await editor.goInto('affine1')
   await expect(editor.node('matMul')).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('hidden layer')
   await expect(page.locator('.gw-inside-title')).toContainText(
@@ -41,13 +39,11 @@ test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ pag
   const editor = new Editor(page)
   await editor.open()
   await editor.example('e20-spiral')
-  // Whether a node opens is known once it is computed.
-  await expect(page.getByText('The forward pass is done')).toBeVisible()
-  await editor.node('loss').focus()
-  await page.keyboard.press('Enter')
-  await expect(editor.node('logSoftmax')).toBeVisible()
-  await editor.node('logSoftmax').focus()
-  await page.keyboard.press('Enter')
+  for (const id of ['loss', 'logSoftmax']) {
+    await editor.opens(id)
+    await editor.node(id).focus()
+    await page.keyboard.press('Enter')
+  }
   await expect(editor.node('exp')).toBeVisible()
   if (process.env['SHOTS'] !== undefined) {
     await page.getByRole('button', { name: 'Dark' }).click()
@@ -104,8 +100,7 @@ test('a change inside of a module reaches every use, and is undone from inside',
     mimeType: 'application/json',
     buffer: Buffer.from(JSON.stringify(timesTwo)),
   })
-  await expect(editor.node('second')).toBeVisible()
-  await editor.node('first').dblclick()
+  await editor.goInto('first')
   await expect(editor.node('product')).toBeVisible()
   await expect(page.locator('.gw-inside-title')).toContainText('every use of Scale')
   await editor.setValue('factor', '3')
@@ -115,7 +110,7 @@ test('a change inside of a module reaches every use, and is undone from inside',
     await page.screenshot({ path: `${process.env['SHOTS']}/inside-module.png` })
   await page.getByRole('button', { name: /^Step out/ }).click()
   await expect(editor.node('y')).toHaveAttribute('aria-label', /value −45/)
-  await editor.node('second').dblclick()
+  await editor.goInto('second')
   await expect(editor.node('product')).toHaveAttribute('aria-label', /value 45/)
   await page.locator('.gw-bar').getByRole('button', { name: 'Undo' }).click()
   await expect(editor.node('product')).toHaveAttribute('aria-label', /value 20/)

@@ -10,7 +10,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`in the ${colorScheme} theme every screen can be read and reached`, async ({ page }) => {
-    test.setTimeout(90_000)
+    test.slow()
     await page.emulateMedia({ colorScheme })
     const editor = new Editor(page)
     await editor.open()

@@ -12,7 +12,6 @@ test('nodes become a module by keyboard alone, it is used again, ungrouped, and 
   page,
   complaints,
 }) => {
-  test.setTimeout(60_000)
   await withoutPickers(page)
   const editor = new Editor(page)
   await editor.open()
@@ -135,7 +134,7 @@ test('an output deleted inside takes its wires outside along, says so, and comes
   await editor.open()
   await editor.openFile(JSON.stringify(chained))
   await expect(editor.node('y')).toHaveAttribute('aria-label', /value −250/)
-  await editor.node('first').dblclick()
+  await editor.goInto('first')
   await editor.node('sum').click()
   await page.keyboard.press('Delete')
   await expect(editor.node('sum')).toHaveCount(0)
