@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { freshIdFor, nameMaker } from './fresh'
 import { outletOp } from './inside'
-import { renameKept } from './kept'
+import { renameKept, type Renaming } from './kept'
 import { checkModuleName } from './module-names'
 import { middleOf, opOfModule } from './modules'
 import { rewired } from './wiring'
@@ -15,6 +15,8 @@ export type Grouping =
       readonly id: string
       /** chosen nodes that stayed outside */
       readonly outside: readonly string[]
+      /** what is kept under the names that the nodes had */
+      readonly names: Renaming
     }
   | { readonly problem: Problem }
 
@@ -70,17 +72,19 @@ export function group(
       [name]: { ...bodyOf(inside, entries, exits), ...(at === middle || at === undefined ? {} : { at }) },
     },
   }
+  const names: Renaming = {
+    parameter: (parameter) => (moved.has(partOf(parameter, 0)) ? `${id}.${parameter}` : parameter),
+    source: follow,
+    setting: (path) =>
+      path.startsWith('nodes.') && moved.has(partOf(path, 1)) ? `subgraphs.${name}.${path}` : path,
+  }
   return {
-    document: renameKept(grouped, {
-      parameter: (parameter) => (moved.has(partOf(parameter, 0)) ? `${id}.${parameter}` : parameter),
-      source: follow,
-      setting: (path) =>
-        path.startsWith('nodes.') && moved.has(partOf(path, 1)) ? `subgraphs.${name}.${path}` : path,
-    }),
+    document: renameKept(grouped, names),
     id,
     outside: document.nodes
       .filter((node) => chosen.has(node.id) && !moved.has(node.id))
       .map((node) => node.id),
+    names,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { followPorts } from './follow-ports'
 import { nameMaker } from './fresh'
+import type { Renaming } from './kept'
+import { renameKeptInside } from './kept-inside'
 
 /*
  * The inside of a module as a document of its own: the nodes of its body, and one node for each value that leaves it.
@@ -131,13 +133,19 @@ export const insideAt = (document: GraphDocument, path: readonly string[]): Grap
     document,
   )
 
-/** The document with another inside at the end of a path of modules. Uses elsewhere follow the ports that it has now. */
+/**
+ * The document with another inside at the end of a path of modules. Uses elsewhere follow the ports that it has now, and
+ * what they keep is found under the names that it has now.
+ */
 export const withInsideAt = (
   document: GraphDocument,
   path: readonly string[],
   inside: GraphDocument,
+  names: Renaming = {},
 ): GraphDocument =>
-  path.length === 0 ? inside : followPorts(document, replaceInside(document, path, inside))
+  path.length === 0
+    ? inside
+    : followPorts(document, renameKeptInside(replaceInside(document, path, inside), document, path, names))
 
 function replaceInside(
   document: GraphDocument,

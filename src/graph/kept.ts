@@ -20,6 +20,24 @@ export interface Renaming {
 
 const same = (name: string): string => name
 
+/** One renaming after the other. */
+export const renamedTwice = (first: Renaming, second: Renaming): Renaming => ({
+  parameter: inTurn(first.parameter, second.parameter),
+  binding: inTurn(first.binding, second.binding),
+  source: inTurn(first.source, second.source),
+  setting: inTurn(first.setting, second.setting),
+})
+
+const inTurn =
+  (
+    first: (name: string) => string | undefined = same,
+    second: (name: string) => string | undefined = same,
+  ): ((name: string) => string | undefined) =>
+  (name) => {
+    const between = first(name)
+    return between === undefined ? undefined : second(between)
+  }
+
 export function renameKept(
   document: GraphDocument,
   { parameter = same, binding = same, source = same, setting = same }: Renaming,

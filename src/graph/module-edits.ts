@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem'
 import type { GraphDocument, Subgraph } from './document'
 import { changeNode } from './wiring'
-import { renameKept } from './kept'
+import { renameKept, type Renaming } from './kept'
 import { checkModuleName, freshModuleName, moduleNames } from './module-names'
 import { findModule, mapBodies, usedModule, useOf, usesOf, withModules, withoutModule } from './modules'
 
@@ -9,7 +9,13 @@ import { findModule, mapBodies, usedModule, useOf, usesOf, withModules, withoutM
  * Edits of modules as wholes. Ports of a module are edited in `module-ports`.
  */
 
-export type Edited = { readonly document: GraphDocument } | { readonly problem: Problem }
+export type Edited =
+  | {
+      readonly document: GraphDocument
+      /** what is kept under names that have changed */
+      readonly names?: Renaming
+    }
+  | { readonly problem: Problem }
 
 /** Calls a module something else, wherever it is used. */
 export function renameModule(document: GraphDocument, name: string, newName: string): Edited {

@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem'
 import type { GraphDocument, GraphNode, Source, Subgraph } from './document'
 import { nameMaker } from './fresh'
 import { plain, portOp } from './group'
-import { renameKept } from './kept'
+import { renameKept, type Renaming } from './kept'
 import { findModule, middleOf, moduleOf, outputOf, usesOf, withoutModule } from './modules'
 import { joinStream, ownStream } from './streams'
 import { rewired } from './wiring'
@@ -13,6 +13,8 @@ export type Ungrouping =
       readonly document: GraphDocument
       /** the nodes that came out, by the ids that they had inside */
       readonly ids: ReadonlyMap<string, string>
+      /** what is kept under the names that they had */
+      readonly names: Renaming
     }
   | { readonly problem: Problem }
 
@@ -50,13 +52,15 @@ export function ungroup(document: GraphDocument, id: string): Ungrouping {
   const target = objective === undefined ? undefined : follow(objective)
   const isLast = usesOf(document, name).length === 1
   const left = isLast ? withoutModule({ ...rest, nodes }, name) : { ...rest, nodes }
+  const names: Renaming = {
+    parameter: (parameter) => freedName(parameter, id, ids),
+    source: follow,
+    setting: (path) => (isLast ? freedSetting(path, name, ids) : path),
+  }
   return {
-    document: renameKept(target === undefined ? left : { ...left, objective: target }, {
-      parameter: (parameter) => freedName(parameter, id, ids),
-      source: follow,
-      setting: (path) => (isLast ? freedSetting(path, name, ids) : path),
-    }),
+    document: renameKept(target === undefined ? left : { ...left, objective: target }, names),
     ids,
+    names,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Scene } from '../../figure/scene'
 import type { AttrValue, GraphDocument } from '../../graph/document'
 import { nameMaker } from '../../graph/fresh'
 import { group, portOp } from '../../graph/group'
+import { renamedTwice, type Renaming } from '../../graph/kept'
 import { makeOwn, removeModule, renameModule, type Edited } from '../../graph/module-edits'
 import { suggestModuleName } from '../../graph/module-names'
 import {
@@ -20,7 +21,7 @@ import {
 import { findModule, middleOf, moduleAt, moduleOf, placingProblem } from '../../graph/modules'
 import { shareParameter } from '../../graph/share'
 import { ungroup } from '../../graph/ungroup'
-import { announce, edit, editWhole, select, setOverlay, tellLost } from '../state/actions'
+import { announce, editNamed, editWhole, select, setOverlay, tellLost } from '../state/actions'
 import { nodeViewOf } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { opsOf } from '../state/ops'
@@ -46,14 +47,19 @@ function refuse({ message, hint }: Problem): void {
  * Does an edit, or says why it cannot be done. `on`: what concerns every use of a module is an edit of the whole
  * document, also where one stands inside of a module.
  */
-function attempt(change: (document: GraphDocument) => Edited, on = edit): Problem | undefined {
+function attempt(
+  change: (document: GraphDocument) => Edited,
+  on: 'here' | 'whole' = 'here',
+): Problem | undefined {
   let problem: Problem | undefined
-  on((document) => {
-    const made = change(document)
-    if ('document' in made) return made.document
-    problem = made.problem
-    return document
-  })
+  const made = (document: GraphDocument) => {
+    const edited = change(document)
+    if ('document' in edited) return edited
+    problem = edited.problem
+    return { document }
+  }
+  if (on === 'here') editNamed(made)
+  else editWhole((document) => made(document).document)
   return problem
 }
 
@@ -141,13 +147,15 @@ export function ungroupSelection(): void {
   const freed: string[] = []
   const problem = attempt((document) => {
     let now = document
+    let names: Renaming = {}
     for (const id of ids) {
       const made = ungroup(now, id)
       if ('problem' in made) return made
       now = made.document
+      names = renamedTwice(names, made.names)
       freed.push(...made.ids.values())
     }
-    return { document: now }
+    return { document: now, names }
   })
   if (problem !== undefined) {
     refuse(problem)
@@ -163,7 +171,7 @@ export function ungroupSelection(): void {
 }
 
 export const renameModuleTo = (name: string, newName: string): Problem | undefined =>
-  attempt((document) => renameModule(document, name, newName), editWhole)
+  attempt((document) => renameModule(document, name, newName), 'whole')
 
 export const renamePortTo = (
   name: string,
@@ -176,7 +184,7 @@ export const renamePortTo = (
       side === 'input'
         ? renameInput(document, name, port, newPort)
         : renameOutput(document, name, port, newPort),
-    editWhole,
+    'whole',
   )
 
 /** Adds a port under a name that is free. An output gives what the last node of the body gives until it is wired anew. */
@@ -192,7 +200,7 @@ export function addPort(name: string, side: 'input' | 'output'): void {
       side === 'input'
         ? addInput(document, name, fresh('x'), [left, y + 144])
         : addOutput(document, name, fresh('y'), last?.id ?? ''),
-    editWhole,
+    'whole',
   )
 }
 
@@ -200,7 +208,7 @@ export function removePort(name: string, side: 'input' | 'output', port: string)
   const before = store.getState().whole
   attempt(
     (document) => (side === 'input' ? removeInput(document, name, port) : removeOutput(document, name, port)),
-    editWhole,
+    'whole',
   )
   tellLost(before, name)
 }
@@ -218,7 +226,7 @@ export function dropUnusedInputs(name: string): void {
 }
 
 export function dropModule(name: string): void {
-  attempt((document) => removeModule(document, name), editWhole)
+  attempt((document) => removeModule(document, name), 'whole')
 }
 
 export function makeOwnHere(id: string): void {
@@ -249,7 +257,7 @@ export function shareFrom(id: string, module: string, inner: string): void {
       from: id,
       attrs: { ...Object.fromEntries(kept), ...attrs },
     })
-  }, editWhole)
+  }, 'whole')
 }
 
 /** Says so where an op cannot be placed in what is shown, because a module would contain itself. */

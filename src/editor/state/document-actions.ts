@@ -3,6 +3,7 @@ import { diff } from '../../graph/diff'
 import { emptyHistory, push, redo as redoHistory, undo as undoHistory } from '../../graph/history'
 import type { History } from '../../graph/history'
 import { withInsideAt } from '../../graph/inside'
+import type { Renaming } from '../../graph/kept'
 import { moduleAt } from '../../graph/modules'
 import { store, emptyFrame } from './store'
 import { expectCursor } from './step-actions'
@@ -12,20 +13,30 @@ import type { EditorState, Selection } from './editor-state'
 
 type Change = (document: GraphDocument) => GraphDocument
 
+interface Named {
+  readonly document: GraphDocument
+  readonly names?: Renaming
+}
+
 /**
  * Changes what is shown: the document, or the inside of a module, whose every use follows. Edits with the same `gesture`
  * that follow each other undo as one (a drag, typing in a field). Nothing happens when `change` returns what it was given.
  */
 export function edit(change: Change, gesture?: string): void {
+  editNamed((document) => ({ document: change(document) }), gesture)
+}
+
+/** An edit that gives nodes other names: what other uses of a module keep under the old ones follows. */
+export function editNamed(change: (document: GraphDocument) => Named, gesture?: string): void {
   const { document, path, locked } = store.getState()
   if (locked !== undefined) {
     explainLock(locked)
     return
   }
-  const next = change(document)
+  const { document: next, names } = change(document)
   if (next === document) return
   const { whole } = store.getState()
-  editWhole(() => withInsideAt(whole, path, next), gesture)
+  editWhole(() => withInsideAt(whole, path, next, names), gesture)
   const host = moduleAt(whole, path)
   if (host !== undefined) tellLost(whole, host)
 }

@@ -3,9 +3,11 @@ import { problemLine } from '../../../src/base/problem'
 import { checkDocument } from '../../../src/engine/results'
 import type { GraphDocument, Subgraph } from '../../../src/graph/document'
 import { removeNodes } from '../../../src/graph/edits'
+import { group } from '../../../src/graph/group'
 import { insideAt, withInsideAt } from '../../../src/graph/inside'
 import { lostOutside } from '../../../src/graph/lost-wires'
 import { addInput, removeInput, removeOutput } from '../../../src/graph/module-ports'
+import { ungroup } from '../../../src/graph/ungroup'
 import { disconnect } from '../../../src/graph/wiring'
 
 /** Two inputs, two outputs, and an Affine that owns its parameters. */
@@ -124,6 +126,32 @@ describe('an edit inside of a module', () => {
     expect(now.params).toEqual({})
     expect(now.experiments?.[0]?.set).toEqual({})
     expect(lines(now)).toEqual([])
+  })
+
+  it('keeps values, wires and settings of every use when nodes are grouped, and when they are ungrouped', () => {
+    const before = insideAt(document, ['two'])
+    if (before === undefined) throw new Error('no inside')
+    const grouped = group(before, ['affine'], 'Line')
+    if ('problem' in grouped) throw new Error(grouped.problem.message.en)
+    const now = withInsideAt(document, ['two'], grouped.document, grouped.names)
+    const { id } = grouped
+    expect(wiresOf(now, 'one')).toEqual({ a: 'p', b: 'p', [`${id}.affine.W`]: 'W' })
+    expect(wiresOf(now, 'second')).toEqual({ x: 'first', [`inner.${id}.affine.W`]: 'W' })
+    expect(now.params).toEqual({
+      [`two.${id}.affine.W`]: weights,
+      [`first.inner.${id}.affine.W`]: weights,
+    })
+    expect(now.experiments?.[0]?.set).toEqual({ 'subgraphs.Line.nodes.affine.attrs.units': 2 })
+    expect(lines(now)).toEqual([])
+
+    const inner = insideAt(now, ['first', 'inner'])
+    if (inner === undefined) throw new Error('no inside')
+    const freed = ungroup(inner, id)
+    if ('problem' in freed) throw new Error(freed.problem.message.en)
+    const back = withInsideAt(now, ['first', 'inner'], freed.document, freed.names)
+    expect(back.nodes).toEqual(document.nodes)
+    expect(back.params).toEqual(document.params)
+    expect(lines(back)).toEqual([])
   })
 
   it('takes the objective along that came from the output', () => {
