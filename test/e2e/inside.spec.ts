@@ -35,6 +35,36 @@ test('Affine opens into its operations, with the numbers of outside', async ({ p
   expect(complaints).toEqual([])
 })
 
+test.describe('on a slow machine', () => {
+  // What the page has kept for itself would come without being asked for.
+  test.use({ serviceWorkers: 'block' })
+
+  test('before the first numbers have come, a double-click waits for them and then opens the node', async ({
+    page,
+    complaints,
+  }) => {
+    const editor = new Editor(page)
+    await editor.open()
+    await editor.example('e20-spiral')
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route(/engine\.worker/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.reload()
+    await editor.node('affine1').dblclick()
+    await expect(page.getByText('Its numbers are still being computed').first()).toBeVisible()
+    await expect(page.getByLabel('Name of hidden layer')).toHaveCount(0)
+    release()
+    await expect(editor.node('matMul')).toBeVisible()
+    expect(complaints).toEqual([])
+  })
+})
+
 test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ page, complaints }) => {
   const editor = new Editor(page)
   await editor.open()

@@ -38,7 +38,15 @@ export function NodeFoot({ node, row }: { readonly node: string; readonly row: P
   if (tex === undefined && !canSet && !hasSteps && !isOpening) return undefined
   return (
     <div className="gw-inspector-foot">
-      {isOpening ? <Button onClick={() => stepInside(node)}>{t(insideTexts.stepInside)}</Button> : undefined}
+      {isOpening ? (
+        <Button
+          onClick={() => {
+            stepInside(node)
+          }}
+        >
+          {t(insideTexts.stepInside)}
+        </Button>
+      ) : undefined}
       {tex === undefined ? undefined : (
         <Button icon="copy" onClick={() => void copyText(tex)}>
           {t(inspectorTexts.copyTex)}

@@ -2,7 +2,7 @@ import { modeOf, setHidden, setMode, showsShapesOnly } from '../../graph/view'
 import * as canvas from '../canvas/actions'
 import { openGroup, selectedModules, ungroupSelection } from '../canvas/modules'
 import * as act from '../state/actions'
-import { hasModes, nodeViewOf, selectedNode } from '../state/derived'
+import { hasModes, selectedNode } from '../state/derived'
 import type { EditorState } from '../state/editor-state'
 import { store } from '../state/store'
 import { commandTexts as texts } from '../texts/commands'
@@ -20,7 +20,7 @@ const isTraining = ({ side }: EditorState): boolean => side === 'training'
 const isInside = ({ path }: EditorState): boolean => path.length > 0
 const opensOne = (state: EditorState): boolean => {
   const id = selectedNode(state)
-  return id !== undefined && nodeViewOf(state, id)?.opens === true
+  return id !== undefined && act.opens(state, id) !== false
 }
 
 const withOne = (use: (id: string) => unknown) => (): void => {
@@ -64,7 +64,7 @@ const table = {
   'view.fit': { group: 'view', title: texts.fit, keys: ['F', 'Shift+Digit1'], run: canvas.fitView },
   'view.zoomIn': { group: 'view', title: texts.zoomIn, keys: ['$mod+='], repeats: true, run: canvas.zoomIn },
   'view.zoomOut': { group: 'view', title: texts.zoomOut, keys: ['$mod+-'], repeats: true, run: canvas.zoomOut },
-  'view.stepInside': { group: 'view', title: insideTexts.stepInside, keys: ['I'], when: opensOne, run: withOne((id) => act.stepInside(id)) },
+  'view.stepInside': { group: 'view', title: insideTexts.stepInside, keys: ['I'], when: opensOne, run: withOne((id) => { act.stepInside(id) }) },
   'view.stepOut': { group: 'view', title: insideTexts.stepOut, keys: ['Shift+I'], when: isInside, run: act.stepOut },
   'view.layout': { group: 'view', title: texts.layout, keys: ['L'], when: canEdit, run: canvas.autoLayout },
   'view.values': { group: 'view', title: texts.lensValues, run: () => { act.setLens('values') } },

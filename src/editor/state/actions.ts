@@ -1,6 +1,6 @@
 /** Every way to change what the page knows. */
 export { edit, editNamed, editWhole, openDocument, redo, undo, type Opening } from './document-actions'
-export { stepInside, stepOut, stepOutTo } from './place-actions'
+export { opens, stepInside, stepOut, stepOutTo } from './place-actions'
 export { tellLost } from './tell-lost'
 export { jumpTo, pause, play, setCursor, showAll, stepBack, stepForward } from './step-actions'
 export {

@@ -104,7 +104,8 @@ export function explainLock(locked: NonNullable<EditorState['locked']>): void {
   if (locked === 'expression') say(insideTexts.locked)
 }
 
-function say(text: Text): void {
+/** Says it to those who look and to those who listen. */
+export function say(text: Text): void {
   const words = text[store.getState().language]
   toast(words, { id: 'inside' })
   store.setState({ announcement: words })

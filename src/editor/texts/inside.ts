@@ -2,6 +2,10 @@ import type { Texts } from '.'
 
 export const insideTexts = {
   stepInside: { en: 'Step inside', ja: '中に入る' },
+  notYet: {
+    en: 'Its numbers are still being computed; then it opens.',
+    ja: 'まだ計算している。終わりしだい中を開く。',
+  },
   stepOut: { en: 'Step out', ja: '外に出る' },
   where: { en: 'Where you are', ja: '現在地' },
   locked: {
