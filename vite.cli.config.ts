@@ -13,8 +13,12 @@ export default defineConfig({
     target: 'node20',
     minify: false,
     rolldownOptions: {
-      // A thread of Node begins with a file of its own.
-      input: { gradwire: 'src/cli/main.ts', thread: 'src/cli/thread.mjs' },
+      // Threads of Node begin with files of their own.
+      input: {
+        gradwire: 'src/cli/main.ts',
+        thread: 'src/cli/thread.mjs',
+        'runs-thread': 'src/cli/runs-thread.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
     },
   },

@@ -1,5 +1,6 @@
 import type { Language } from '../base/text'
 import type { ThreadHost } from '../kernels'
+import type { RunThreads } from './shared-runs'
 
 /** The outside world as the commands see it, so that tests can stand in for it. */
 export interface Io {
@@ -17,12 +18,23 @@ export interface Io {
   readonly threads?: (count?: number) => ThreadHost
   /** shows an address to the user, or does nothing where nobody would see it */
   readonly openBrowser: (url: string) => void
-  /** resolves when the user wants a running command to end */
-  readonly interrupted: () => Promise<void>
+  /** threads that train runs of a comparison, as many as are asked for at most; one thread when absent */
+  readonly runThreads?: (count?: number) => RunThreads
+  /** From now on, Ctrl+C and the like ask the command to end. */
+  readonly interruption: () => Interruption
+  /** whether nobody reads any more what `out` gets */
+  readonly isClosed: () => boolean
+}
+
+export interface Interruption {
+  /** aborted when the user wants the running command to end */
+  readonly signal: AbortSignal
+  /** From now on, they end it by force again. */
+  over(): void
 }
 
 /** What a command answers to the shell. */
-export const exit = { ok: 0, problems: 1, usage: 2, diverged: 3 } as const
+export const exit = { ok: 0, problems: 1, usage: 2, diverged: 3, interrupted: 130 } as const
 
 export type ExitCode = (typeof exit)[keyof typeof exit]
 

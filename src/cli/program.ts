@@ -70,7 +70,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   program
     .command('train')
     .argument('<file>', 'a Gradwire document with a training section')
-    .description('train; exit 3 if it diverges')
+    .description(
+      'train; exit 3 if it diverges, 130 after Ctrl+C, which ends it with what it has learned until then',
+    )
     .addOption(
       new Option('--steps <n>', 'updates in all, instead of what the document says').argParser(wholeNumber),
     )
@@ -81,7 +83,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
         'threads to train on at most, 1 to 16; as many as the machine has, up to 4, when absent. Fewer are used where that is faster; the numbers are the same',
       ).argParser(threadCount),
     )
-    .option('--experiments', 'train all runs of the document’s experiments, and compare them')
+    .option(
+      '--experiments',
+      'train all runs of the document’s experiments, as many at once as there are threads (up to 8), and compare them',
+    )
     .option('-o, --out <file>', 'write the trained document here')
     .option('--json', 'JSON lines, also on a terminal')
     .option(

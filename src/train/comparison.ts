@@ -3,6 +3,8 @@ import type { GraphDocument } from '../graph/document'
 import { createCurve, type Curve } from './curve'
 import { readExperiments, type Run } from './experiments'
 import { createLastingTraining, type LastingTraining } from './lasting'
+import type { Evaluation } from './measure'
+import { isOver } from './summary'
 import type { Trainer, TrainerOptions } from './trainer'
 import type { RunView } from './views'
 
@@ -23,7 +25,7 @@ interface UnderWay {
 const curvePoints = 200
 
 /**
- * Prepares the runs of a document's `experiments`. A run that cannot be trained says why and does not hold up the others.
+ * Prepares the runs of a document's `experiments`. A run that cannot be trained, or no further, says why and does not hold up the others.
  * Problems: those of `readExperiments`, and `no-experiments`. `now` in milliseconds.
  */
 export function createComparison(
@@ -64,18 +66,21 @@ export function createComparison(
       const view = views[index]
       if (run === undefined || view === undefined) return false
       const { training, curve } = run
-      while (training.trainer.done === undefined && now() < until) {
-        const { update, loss } = training.step()
-        curve.add(update, loss)
-      }
+      const problems = problemsOf(() => {
+        while (training.trainer.done === undefined && now() < until) {
+          const { update, loss } = training.step()
+          curve.add(update, loss)
+        }
+      })
       const { trainer } = training
-      const isDone = trainer.done !== undefined
+      const isFailed = problems.length > 0
+      const isDone = isFailed || trainer.done !== undefined
       views[index] = {
         ...view,
         update: trainer.latest.update,
         updates: trainer.updates,
         curve: curve.points(),
-        ...(isDone && endOf(trainer)),
+        ...(isFailed ? { problems } : isDone && endOf(trainer)),
       }
       if (isDone) {
         trainer.release()
@@ -87,18 +92,25 @@ export function createComparison(
   return { comparison }
 }
 
-/** Whether a run is trained to its end, or will never be. */
-const isOver = ({ done, problems = [] }: RunView): boolean => done !== undefined || problems.length > 0
-
 /** How a run ended: what the whole sets say, or why there is nothing to say. */
 function endOf(trainer: Trainer): Partial<RunView> {
   const { done, problems } = trainer
   if (done === 'diverged') return { done, problems }
+  let evaluation: Evaluation | undefined
+  const found = problemsOf(() => {
+    evaluation = trainer.evaluate()
+  })
+  return { ...(done && { done }), ...(evaluation ? { evaluation } : { problems: found }) }
+}
+
+/** What only shows while numbers are made, such as a last batch that is too short: it ends one run, and no other. */
+function problemsOf(work: () => void): readonly Problem[] {
   try {
-    return { ...(done && { done }), evaluation: trainer.evaluate() }
+    work()
+    return []
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    return { ...(done && { done }), problems: error.problems }
+    if (error instanceof ProblemError) return error.problems
+    throw error
   }
 }
 

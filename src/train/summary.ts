@@ -1,3 +1,4 @@
+import { problemLine, type Problem } from '../base/problem'
 import type { Label } from '../base/text'
 import type { Evaluation } from './measure'
 import type { RunView } from './views'
@@ -9,9 +10,14 @@ export interface Summary {
   /** runs that are over, however they ended */
   readonly over: number
   readonly diverged: number
+  /** why runs could not be trained, or not to their end, each said once; those that diverged are not among them */
+  readonly problems: readonly Problem[]
   /** median over the runs that finished, number by number; absent while there is none */
   readonly median?: { readonly [name in (typeof measures)[number]]?: number }
 }
+
+/** Whether a run is trained to its end, or will never be. */
+export const isOver = ({ done, problems = [] }: RunView): boolean => done !== undefined || problems.length > 0
 
 /** Runs gathered by experiment, in the order of the document. */
 export function summarise(views: readonly RunView[]): readonly Summary[] {
@@ -28,12 +34,19 @@ export function summarise(views: readonly RunView[]): readonly Summary[] {
       {
         name: first.name,
         runs,
-        over: runs.filter(({ done, problems = [] }) => done !== undefined || problems.length > 0).length,
+        over: runs.filter(isOver).length,
         diverged: runs.filter(({ done }) => done === 'diverged').length,
+        problems: distinctProblems(runs.filter(({ done }) => done !== 'diverged')),
         ...(found.length === 0 ? {} : { median: medianOf(found) }),
       },
     ]
   })
+}
+
+/** Runs of one document are often wrong in the same way: each way is told once. */
+export function distinctProblems(views: readonly RunView[]): readonly Problem[] {
+  const all = views.flatMap(({ problems = [] }) => problems)
+  return [...new Map(all.map((problem) => [problemLine(problem), problem])).values()]
 }
 
 const measures = [

@@ -33,7 +33,10 @@ export async function serveCommand(
       : `Gradwire is at ${url} (stop it with Ctrl+C)\n`,
   )
   if (open) io.openBrowser(url)
-  await io.interrupted()
+  const { signal } = io.interruption()
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve)
+  })
   await server.close()
   return exit.ok
 }

@@ -3,80 +3,95 @@ import { inLanguage } from '../../base/text'
 import { formatNumber } from '../../base/numbers'
 import type { GraphDocument } from '../../graph/document'
 import { createComparison } from '../../train/comparison'
-import { summarise, type Summary } from '../../train/summary'
-import type { TrainerOptions } from '../../train/trainer'
+import { readExperiments } from '../../train/experiments'
+import { distinctProblems, isOver, summarise, type Summary } from '../../train/summary'
 import type { RunView } from '../../train/views'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../load'
 import { table } from '../../base/table'
-import { breath, evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
-
-/** Milliseconds of training between two looks at signals and output. */
-const slice = 100
+import { trainShared } from '../shared-runs'
+import { sayThreadLost, threadsOf } from '../threads'
+import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 /**
- * `gradwire train --experiments`: all runs, one after the other, then a table of medians over the seeds; JSON lines for
- * each run instead where they are asked for. Exit 1 when a run cannot be trained, 3 when one diverged.
+ * `gradwire train --experiments`: all runs, as many at once as there are cores, then a table of medians over the seeds; JSON
+ * lines for each run in the order of the document where they are asked for. Exit 1 when a run cannot be trained, 3 when one
+ * diverged.
  */
 export async function compareRuns(
   context: Context,
   document: GraphDocument,
-  { steps, backend, json }: TrainOptions,
-  threads: TrainerOptions['threads'],
+  { steps, backend, json, threads: most }: TrainOptions,
 ): Promise<ExitCode> {
-  const created = createComparison(document, {
+  const { io } = context
+  const options = {
     ...(steps === undefined ? {} : { steps }),
     ...(backend === undefined ? {} : { backend }),
-    ...(threads && { threads }),
-  })
+  }
+  const host = io.runThreads?.(most)
+  const { runs } = readExperiments(document)
+  // Cores that no run of its own can use help the others.
+  const each = Math.max(1, Math.floor((host?.count ?? 1) / Math.max(1, runs.length)))
+  const threads = each > 1 ? threadsOf(context, each) : undefined
+  const created = createComparison(document, { ...options, ...(threads && { threads }) })
   if ('problems' in created) {
     printProblems(context, created.problems)
     return exit.problems
   }
-  const { comparison } = created
-  const { io } = context
-  const { length } = comparison.views()
-  for (let at = 0; at < length; at++) {
-    while (comparison.advance(at, slice)) await breath()
-    const view = comparison.views()[at]
-    if (json !== true && io.columns !== undefined) io.out(`\r${at + 1} / ${length}`)
-    if (json === true && view !== undefined) io.out(jsonLines(context, view))
-    await breath()
+  const interruption = io.interruption()
+  const { signal } = interruption
+  let printed = 0
+  const report = (views: readonly RunView[]): void => {
+    const over = views.filter(isOver).length
+    if (json !== true) {
+      if (io.columns !== undefined) io.out(`\r${over} / ${views.length}`)
+      return
+    }
+    for (let view = views[printed]; view && (isOver(view) || signal.aborted); view = views[++printed])
+      io.out(jsonLines(context, view))
   }
-  const views = comparison.views()
+  const views = await trainShared({
+    comparison: created.comparison,
+    task: { document, options, threads: each },
+    ...(host && { host }),
+    signal,
+    report,
+    lost: () => {
+      sayThreadLost(context)
+    },
+  })
+  interruption.over()
+  if (signal.aborted) report(views)
   if (json !== true) {
     if (io.columns !== undefined) io.out('\r')
     io.out(summaryTable(context, summarise(views)))
   }
-  // Runs of one document are often wrong in the same way.
-  const problems = [
-    ...new Map(
-      views.flatMap(({ problems = [] }) => problems).map((each) => [problemLine(each), each]),
-    ).values(),
-  ]
-  if (problems.length > 0) printProblems(context, problems)
+  printProblems(context, distinctProblems(views))
+  if (signal.aborted) return exit.interrupted
   if (views.some(({ done }) => done === undefined)) return exit.problems
   return views.some(({ done }) => done === 'diverged') ? exit.diverged : exit.ok
 }
 
 /** The curve, then `{ run, seed, done: true, … }`. */
-function jsonLines({ language }: Context, { name, seed, curve, update, done, evaluation }: RunView): string {
+function jsonLines({ language }: Context, view: RunView): string {
+  const { name, seed, curve, update, done, evaluation, problems = [] } = view
   const run = inLanguage(name, language)
   const lines = curve.map((point) => ({ run, seed, step: point.update, loss: finite(point.trainLoss) }))
   const last = {
     run,
     seed,
     done: true,
-    result: done ?? 'refused',
+    result: done ?? (problems.length > 0 ? 'refused' : 'interrupted'),
     step: update,
     ...(evaluation === undefined ? {} : { metrics: finiteOnly(evaluation) }),
+    ...(problems.length === 0 ? {} : { problems: problems.map((problem) => problemLine(problem, language)) }),
   }
   return [...lines, last].map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 const heads = {
-  en: { run: 'experiment', seeds: 'seeds', diverged: 'diverged' },
-  ja: { run: '実験', seeds: 'シード数', diverged: '発散' },
+  en: { run: 'experiment', seeds: 'seeds', diverged: 'diverged', problem: 'problem' },
+  ja: { run: '実験', seeds: 'シード数', diverged: '発散', problem: '問題' },
 } as const
 
 /** One row an experiment. Numbers are medians over its seeds. */
@@ -87,18 +102,21 @@ function summaryTable({ language }: Context, summaries: readonly Summary[]): str
   )
   const head = heads[language]
   const hasDiverged = summaries.some(({ diverged }) => diverged > 0)
+  const hasProblems = summaries.some(({ problems }) => problems.length > 0)
   return table(
     [
       { head: head.run },
       { head: head.seeds, align: 'right' },
       ...keys.map((key) => ({ head: names[key], align: 'right' as const })),
       ...(hasDiverged ? [{ head: head.diverged, align: 'right' as const }] : []),
+      ...(hasProblems ? [{ head: head.problem }] : []),
     ],
-    summaries.map(({ name, runs, median, diverged }) => [
+    summaries.map(({ name, runs, over, median, diverged, problems }) => [
       inLanguage(name, language),
-      String(runs.length),
+      over === runs.length ? String(over) : `${over}/${runs.length}`,
       ...keys.map((key) => (median?.[key] === undefined ? '' : formatNumber(median[key], 4))),
       ...(hasDiverged ? [String(diverged)] : []),
+      ...(hasProblems ? [problems.map(({ message }) => message[language]).join('; ')] : []),
     ]),
   )
 }

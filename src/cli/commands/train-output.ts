@@ -29,6 +29,3 @@ export function finiteOnly(x: unknown): unknown {
   if (typeof x !== 'object' || x === null) return x
   return Object.fromEntries(Object.entries(x).map(([name, inner]) => [name, finiteOnly(inner)]))
 }
-
-/** Lets signals and output through. */
-export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

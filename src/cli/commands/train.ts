@@ -4,12 +4,13 @@ import { writeDocument } from '../../graph/write'
 import type { Evaluation } from '../../train/measure'
 import { createLastingTraining, type LastingTraining } from '../../train/lasting'
 import { warnWithoutSimd } from '../backend'
+import { breath } from '../breath'
 import { exit, type Context, type ExitCode } from '../io'
 import { fileProblem, loadDocument, printProblems } from '../load'
 import { progressLine } from '../progress-bar'
 import { threadsOf } from '../threads'
 import { compareRuns } from './train-experiments'
-import { breath, evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
+import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
 
 export type { TrainOptions } from './train-output'
 
@@ -17,13 +18,19 @@ export type { TrainOptions } from './train-output'
 const maxLines = 1000
 const maxMeasurements = 20
 
-/** `gradwire train`: a progress bar on a terminal, JSON lines elsewhere; exit 3 when it diverged. */
+/** Milliseconds of training between two looks at signals, output and the bar. */
+const slice = 100
+
+/**
+ * `gradwire train`: a progress bar on a terminal, JSON lines elsewhere; exit 3 when it diverged. Ctrl+C ends it after the
+ * update that is under way: what it has learned until then is written all the same.
+ */
 export async function trainCommand(context: Context, path: string, options: TrainOptions): Promise<ExitCode> {
   const document = await loadDocument(context, path)
   if (document === undefined) return exit.problems
   const { steps, backend, threads } = options
+  if (options.experiments === true) return compareRuns(context, document, options)
   const host = threadsOf(context, threads)
-  if (options.experiments === true) return compareRuns(context, document, options, host)
   const created = createLastingTraining(document, {
     ...(steps === undefined ? {} : { steps }),
     ...(backend === undefined ? {} : { backend }),
@@ -35,16 +42,22 @@ export async function trainCommand(context: Context, path: string, options: Trai
   }
   const { training } = created
   if (training.trainer.lacksSimd) warnWithoutSimd(context)
+  const { io } = context
+  const interruption = io.interruption()
+  // Whoever has seen enough of it, and keeps nothing, wants no more updates.
+  const isWanted = (): boolean =>
+    !interruption.signal.aborted && (options.out !== undefined || !io.isClosed())
   try {
     const { json, stats } = options
-    if (json === true || stats === true || context.io.columns === undefined)
-      await jsonLines(context, training, stats === true)
-    else await bar(context, training)
+    if (json === true || stats === true || io.columns === undefined)
+      await jsonLines(context, training, isWanted, stats === true)
+    else await bar(context, training, isWanted)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     printProblems(context, error.problems)
     return exit.problems
   } finally {
+    interruption.over()
     training.trainer.release()
   }
   const { trainer } = training
@@ -59,6 +72,7 @@ export async function trainCommand(context: Context, path: string, options: Trai
       return exit.problems
     }
   }
+  if (interruption.signal.aborted) return exit.interrupted
   if (trainer.done !== 'diverged') return exit.ok
   printProblems(context, trainer.problems)
   return exit.diverged
@@ -74,23 +88,32 @@ async function write({ io }: Context, path: string, text: string): Promise<Probl
 }
 
 /** `{ step, epoch, loss, metrics?, stats? }` for each update, thinned to a thousand lines, then `{ done: true, … }`. */
-async function jsonLines({ io }: Context, training: LastingTraining, withStats: boolean): Promise<void> {
+async function jsonLines(
+  { io }: Context,
+  training: LastingTraining,
+  isWanted: () => boolean,
+  withStats: boolean,
+): Promise<void> {
   const stats = (): object => (withStats ? { stats: finiteOnly(training.trainer.statistics()) } : {})
   const metrics = (): object => ({ metrics: finiteOnly(training.trainer.evaluate()) })
   const { updates } = training.trainer
   const every = Math.max(1, Math.ceil(updates / maxLines))
   const measureEvery = every * Math.max(1, Math.ceil(updates / every / maxMeasurements))
-  while (training.trainer.done === undefined) {
+  let breathed = performance.now()
+  while (training.trainer.done === undefined && isWanted()) {
     const { update, epoch, loss } = training.step()
-    if (training.trainer.done !== undefined || update % every !== 0) continue
-    const more = update % measureEvery === 0 ? { ...metrics(), ...stats() } : {}
-    io.out(`${JSON.stringify({ step: update, epoch, loss, ...more })}\n`)
-    if (update % measureEvery === 0) await breath()
+    if (training.trainer.done === undefined && update % every === 0) {
+      const more = update % measureEvery === 0 ? { ...metrics(), ...stats() } : {}
+      io.out(`${JSON.stringify({ step: update, epoch, loss, ...more })}\n`)
+    }
+    if (performance.now() - breathed < slice) continue
+    await breath()
+    breathed = performance.now()
   }
   const { done, latest, threads } = training.trainer
   const last = {
     done: true,
-    result: done,
+    result: done ?? 'interrupted',
     step: latest.update,
     epoch: latest.epoch,
     loss: finite(latest.loss),
@@ -102,20 +125,30 @@ async function jsonLines({ io }: Context, training: LastingTraining, withStats: 
 }
 
 /** One line that is written over, and a summary. */
-async function bar({ io, language }: Context, training: LastingTraining): Promise<void> {
+async function bar(
+  { io, language }: Context,
+  training: LastingTraining,
+  isWanted: () => boolean,
+): Promise<void> {
   const start = performance.now()
   let drawn = -Infinity
-  while (training.trainer.done === undefined) {
+  while (training.trainer.done === undefined && isWanted()) {
     training.step()
     const now = performance.now()
-    if (now - drawn < 100) continue
+    if (now - drawn < slice) continue
     drawn = now
     io.out(`\r${progressLine(training.trainer, now - start, io.columns ?? 80)}`)
     await breath()
   }
   const { trainer } = training
   io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
-  if (trainer.done === 'finished') io.out(summary(trainer.evaluate(), trainer.threads, language))
+  if (trainer.done === undefined) io.out(`${interrupted[language]}\n`)
+  if (trainer.done !== 'diverged') io.out(summary(trainer.evaluate(), trainer.threads, language))
+}
+
+const interrupted = {
+  en: 'interrupted: this is how far it came',
+  ja: '中断した。ここまでの結果:',
 }
 
 const words = {

@@ -47,10 +47,11 @@ export async function startComparison(): Promise<void> {
   }
   const own = ++current
   store.setState({ comparison: { of: document, runs: [], problems: [], running: true } })
-  first ??= startWorker()
-  const { runs, problems } = await first.api.prepare(document)
-  if (isOurs()) store.setState({ comparison: { of: document, runs, problems, running: true } })
-  if (own === current) {
+  try {
+    first ??= startWorker()
+    const { runs, problems } = await first.api.prepare(document)
+    if (isOurs()) store.setState({ comparison: { of: document, runs, problems, running: true } })
+    if (own !== current) return
     underWay = { workers: [first], left: runs.map((_, index) => index) }
     await trainAll(document, underWay, (news) => {
       if (!isOurs()) return
@@ -62,9 +63,11 @@ export async function startComparison(): Promise<void> {
         },
       }))
     })
+  } finally {
+    // Whatever happened: a comparison that does not run can be started again.
+    if (isOurs())
+      store.setState(({ comparison }) => ({ comparison: comparison && { ...comparison, running: false } }))
   }
-  if (isOurs())
-    store.setState(({ comparison }) => ({ comparison: comparison && { ...comparison, running: false } }))
 }
 
 /** Whoever has nothing to do takes more runs. A worker that comes up when none is left is not waited for. */

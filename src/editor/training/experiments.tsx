@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatNumber } from '../../base/numbers'
-import { median, summarise, type Summary } from '../../train/summary'
+import { distinctProblems, median, summarise, type Summary } from '../../train/summary'
 import type { CurvePoint } from '../../train/views'
 import { startComparison, stopComparison } from '../state/actions'
 import { useEditor } from '../state/store'
@@ -58,7 +58,7 @@ function Runs({ summaries }: { readonly summaries: readonly Summary[] }) {
     points: medianCurve(summary).map(({ update, trainLoss }): [number, number] => [update, trainLoss]),
     strong: summaries.indexOf(summary) === (chosen ?? best),
   }))
-  const problems = summaries.flatMap(({ runs }) => runs.flatMap((run) => run.problems ?? [])).slice(0, 1)
+  const problems = distinctProblems(summaries.flatMap(({ runs }) => runs)).slice(0, 1)
   return (
     <>
       {series.length === 0 ? undefined : <LineChart label={t(texts.runsChart)} series={series} right={250} />}
@@ -85,13 +85,26 @@ function Runs({ summaries }: { readonly summaries: readonly Summary[] }) {
             >
               <th scope="row">{label(summary.name)}</th>
               <td>{t(texts.seedsOf, { over: summary.over, count: summary.runs.length })}</td>
-              <td>{lossOf(summary, t(texts.divergedShort))}</td>
-              {hasAccuracy(summaries) ? <td>{accuracyOf(summary)}</td> : undefined}
+              <Outcome summary={summary} withAccuracy={hasAccuracy(summaries)} />
             </tr>
           ))}
         </tbody>
       </table>
       {problems.length > 0 ? <ProblemList problems={problems} /> : undefined}
+    </>
+  )
+}
+
+/** Numbers of the runs that were trained to their end; where there are none, why not. */
+function Outcome({ summary, withAccuracy }: { readonly summary: Summary; readonly withAccuracy: boolean }) {
+  const t = useText()
+  const [problem] = summary.problems
+  if (summary.median === undefined && problem !== undefined)
+    return <td colSpan={withAccuracy ? 2 : 1}>{t(problem.message)}</td>
+  return (
+    <>
+      <td>{lossOf(summary, t(texts.divergedShort))}</td>
+      {withAccuracy ? <td>{accuracyOf(summary)}</td> : undefined}
     </>
   )
 }

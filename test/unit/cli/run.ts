@@ -19,8 +19,12 @@ interface World {
   /** width of the terminal; absent: the output goes to a file */
   readonly columns?: number
   readonly openBrowser?: (url: string) => void
+  /** what happens until someone presses Ctrl+C; absent: nobody does */
   readonly interrupted?: () => Promise<void>
+  /** whether the reader of `out` has gone */
+  readonly isClosed?: () => boolean
   readonly threads?: Io['threads']
+  readonly runThreads?: Io['runThreads']
 }
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -48,9 +52,17 @@ export async function gradwire(args: readonly string[], world: World = {}): Prom
     },
     ...(world.columns === undefined ? {} : { columns: world.columns }),
     ...(world.threads && { threads: world.threads }),
+    ...(world.runThreads && { runThreads: world.runThreads }),
     appFolder: `${root}public`,
     openBrowser: world.openBrowser ?? (() => undefined),
-    interrupted: world.interrupted ?? (() => Promise.resolve()),
+    interruption() {
+      const controller = new AbortController()
+      void world.interrupted?.().then(() => {
+        controller.abort()
+      })
+      return { signal: controller.signal, over: () => undefined }
+    },
+    isClosed: world.isClosed ?? (() => false),
   }
   const code = await runProgram(args, io)
   return { code, out: out.join(''), err: err.join(''), files }

@@ -7,6 +7,7 @@ import { nodeThreads } from '../../../src/cli/threads'
 import { cut, table, widthOf } from '../../../src/base/table'
 import { mortal } from '../train/mortal'
 import { example, gradwire, root } from './run'
+import { runThreads } from './run-threads'
 
 interface Line {
   readonly step: number
@@ -162,13 +163,77 @@ describe('train', () => {
 
   it('goes on with one thread in a comparison as well', async () => {
     const text = readFileSync(`${root}${example('e19-xor')}`, 'utf8')
-    const document = { ...(JSON.parse(text) as object), experiments: [{ name: 'xor', seeds: [1, 2] }] }
+    const document = { ...(JSON.parse(text) as object), experiments: [{ name: 'xor', seeds: [1] }] }
     const files = { 'a.json': JSON.stringify(document) }
     const command = ['train', 'a.json', '--experiments', '--json', '--steps', '20']
     const want = await gradwire(command, { files })
-    const run = await gradwire(command, { files, threads: () => mortal(3).host })
+    const asked: (number | undefined)[] = []
+    const threads = (count?: number) => {
+      asked.push(count)
+      return mortal(3).host
+    }
+    const run = await gradwire(command, { files, threads, runThreads: () => runThreads({ count: 2 }) })
+    expect(asked).toEqual([2])
     const line = 'a thread died: training goes on with one thread, to the same numbers\n'
-    expect(run).toEqual({ ...want, err: line.repeat(2) })
+    expect(run).toEqual({ ...want, err: line })
+  })
+
+  it('shares the runs of a comparison among threads, and prints the same to the last digit', async () => {
+    const command = ['train', example('e23-optimizers'), '--experiments', '--steps', '20']
+    for (const more of [[], ['--json']]) {
+      const want = await gradwire([...command, ...more])
+      for (const count of [1, 2, 8])
+        expect(await gradwire([...command, ...more], { runThreads: () => runThreads({ count }) })).toEqual(
+          want,
+        )
+    }
+  })
+
+  it('ends only the run that a dying thread had in hand, and says why in its row', async () => {
+    const world = { runThreads: () => runThreads({ count: 2, dies: 'out of memory' }) }
+    const command = ['train', example('e09-learning-rate'), '--experiments']
+    const { code, out, err } = await gradwire(command, world)
+    const why = 'the thread that trained this run has died: out of memory'
+    expect({ code, err }).toEqual({ code: 1, err: `run-died: ${why}\n` })
+    const want = (await gradwire(command)).out.split('\n')
+    const rows = out.split('\n')
+    expect(rows[3]).toMatch(new RegExp(`^η = 1 +1 +${why}$`))
+    expect(rows.filter((_, i) => i !== 0 && i !== 3)).toEqual(want.filter((_, i) => i !== 0 && i !== 3))
+  })
+
+  it('ends on Ctrl+C after the update under way, and keeps what it has learned', async () => {
+    const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+    const command = ['train', example('e20-spiral'), '--steps', '1000000000', '--out', 'half.json']
+    const { code, out, files } = await gradwire(command, { interrupted: soon })
+    expect(code).toBe(130)
+    const last = linesOf(out).at(-1)
+    expect(last).toMatchObject({ done: true, result: 'interrupted' })
+    expect(last?.step).toBeGreaterThan(0)
+    expect(files.get('half.json')).toContain('"params"')
+    const terminal = await gradwire(command, { interrupted: soon, columns: 80 })
+    expect(terminal.code).toBe(130)
+    expect(terminal.out).toContain('\ninterrupted: this is how far it came\nloss, training data: ')
+  })
+
+  it('ends a comparison on Ctrl+C with what is known of its runs', async () => {
+    const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+    const command = ['train', example('e21-width'), '--experiments', '--steps', '1000000000']
+    const { code, out } = await gradwire(command, { interrupted: soon })
+    expect(code).toBe(130)
+    expect(out).toMatch(/^width 2 +0\/10$/m)
+    const lines = linesOf((await gradwire([...command, '--json'], { interrupted: soon })).out)
+    expect(lines.filter(({ done }) => done).map(({ result }) => result)).toEqual(
+      Array(40).fill('interrupted'),
+    )
+  })
+
+  it('ends when nobody reads its lines any more, unless it is to write what it learns', async () => {
+    const isClosed = (): boolean => true
+    const { code, out } = await gradwire(['train', example('e19-xor')], { isClosed })
+    expect(code).toBe(0)
+    expect(linesOf(out)).toHaveLength(1)
+    const kept = await gradwire(['train', example('e19-xor'), '--out', 'trained.json'], { isClosed })
+    expect(linesOf(kept.out).at(-1)).toMatchObject({ result: 'finished', step: 500 })
   })
 
   it('writes the trained document', async () => {

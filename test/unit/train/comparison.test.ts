@@ -87,6 +87,23 @@ describe('several runs of a document', () => {
     expect(summarise(views).map(({ over, diverged }) => [over, diverged])).toEqual([[1, 0], [1, 1], [1, 0]]) // prettier-ignore
   })
 
+  it('end one by one when numbers cannot be made: a last batch that is too short', () => {
+    const nodes = xor.nodes.map((node) =>
+      node.id === 'loss' ? { ...node, inputs: { y: 'late', t: 'lateLabel' } } : node,
+    )
+    const slice = (id: string, x: string) => ({ id, op: 'Slice', attrs: { start: 2 }, inputs: { x } })
+    const document: GraphDocument = {
+      ...xor,
+      nodes: [...nodes, slice('late', 'affine2'), slice('lateLabel', 't')],
+      experiments: [{ name: 'threes', set: { 'training.batch': 3 } }, { name: 'all' }],
+    }
+    const [threes, all] = finished(document)
+    expect(threes?.problems?.map(({ code, at }) => [code, ...at])).toEqual([['bad-attribute', 'late'], ['bad-attribute', 'lateLabel']]) // prettier-ignore
+    expect([threes?.update, threes?.done]).toEqual([1, undefined])
+    expect(all?.done).toBe('finished')
+    expect(summarise([threes, all].flatMap((view) => view ?? [])).map(({ problems }) => problems.length)).toEqual([2, 0]) // prettier-ignore
+  })
+
   it('are refused where there are none, or where a setting leads nowhere', () => {
     const codes = (experiments: GraphDocument['experiments']): unknown => {
       const created = createComparison(withExperiments(experiments))
