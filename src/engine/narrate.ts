@@ -114,15 +114,30 @@ class Narrator {
           return { en: `${en} is always ${result.en}.`, ja: `${ja} はいつも ${result.ja}。` }
       }
     }
-    const taken = node.inputs
-      .filter(({ wire }) => wire !== undefined)
-      .map(({ value }) => this.#forwardValue(value))
-    const and = (parts: readonly string[]): string =>
-      parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
+    const taken = this.#taken(node.inputs.flatMap(({ wire, value }) => (wire === undefined ? [] : [value])))
     return {
-      en: `${en} takes ${and(taken.map((text) => text.en))} and gives ${result.en}.`,
-      ja: `${ja} は ${taken.map((text) => text.ja).join('、')} を受け取り、${result.ja} を出す。`,
+      en: `${en} takes ${taken.en} and gives ${result.en}.`,
+      ja: `${joinJapanese(ja, 'は', taken.ja)}を受け取り、${result.ja} を出す。`,
     }
+  }
+
+  /** One by one; many of them by their number and the range that they lie in. */
+  #taken(values: readonly Value[]): Text {
+    if (values.length <= mostNamed) {
+      const parts = values.map((value) => this.#forwardValue(value))
+      return {
+        en: listed(parts.map((text) => text.en)),
+        ja: `${parts.map((text) => text.ja).join('、')} `,
+      }
+    }
+    const views = values.map((value) => tensorView(this.evaluation.tensor(value)))
+    const range = rangeOf(Math.min(...views.map(({ min }) => min)), Math.max(...views.map(({ max }) => max)))
+    const shapes = new Set(values.map((value) => formatShape(this.program.named(value))))
+    const [shape] = shapes
+    const n = values.length
+    if (shape === undefined || shapes.size > 1 || values.every(isNumber))
+      return { en: `${n} inputs from ${range}`, ja: `${range} の入力 ${n} 個` }
+    return { en: `${n} inputs of shape ${shape} from ${range}`, ja: `形 ${shape} の ${range} の入力 ${n} 個` }
   }
 
   #contribution(event: EventOf<'contribution'>): Text {
@@ -208,7 +223,7 @@ class Narrator {
     }
     const { min, max } = tensorView(this.evaluation.tensor(value))
     const shape = formatShape(this.program.named(value))
-    const range = `{fwd:${formatNumber(min, 2)} … ${formatNumber(max, 2)}}`
+    const range = rangeOf(min, max)
     return { en: `${shape} from ${range}`, ja: `${shape} の ${range}` }
   }
 
@@ -243,6 +258,15 @@ class Narrator {
 }
 
 const isNumber = (value: Value): boolean => value.shape.every((size) => size === 1)
+
+/** Inputs that a sentence names one by one. */
+const mostNamed = 6
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
+
+const rangeOf = (min: number, max: number): string =>
+  `{fwd:${formatNumber(min, 2)} … ${formatNumber(max, 2)}}`
 
 const fwd = (x: number): string => `{fwd:${formatNumber(x)}}`
 

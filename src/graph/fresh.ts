@@ -45,11 +45,17 @@ export const takenIds = ({ nodes, subgraphs = {} }: GraphDocument): string[] =>
 /** An id for a new node that no node of the document has. */
 export const freshId = (document: GraphDocument, base: string): string => nameMaker(takenIds(document))(base)
 
+/** An op's or module's name as an id begins: `affine`, `lstmCell`. A name in other letters gives none. */
+export const idFromName = (name: string): string | undefined =>
+  /^[A-Za-z]/.test(name)
+    ? name.replace(/^(?:[A-Z]+(?![a-z])|[A-Z])/, (start) => start.toLowerCase())
+    : undefined
+
 /** `affine1` for a first Affine, `affine2` for the next. */
 export function freshIdFor(document: GraphDocument, op: string): string {
   const name = op.replace(/^sub:/, '')
   // A module may be called anything; an id is written in Latin letters.
-  const base = /^[A-Za-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : 'module'
+  const base = idFromName(name) ?? 'module'
   const isCounted = op !== name && /\d$/.test(base)
   return freshId(document, isCounted ? base : `${base}1`)
 }

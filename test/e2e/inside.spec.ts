@@ -65,6 +65,24 @@ test.describe('on a slow machine', () => {
   })
 })
 
+test('a dense inside opens legibly, where it begins, and can be exported as a picture', async ({
+  page,
+  complaints,
+}) => {
+  await withoutPickers(page)
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e40-lstm-memory')
+  await editor.goInto('lstm')
+  await expect(page.getByRole('button', { name: /^Zoom 55/ })).toBeVisible()
+  await expect(editor.node('pick')).toBeInViewport()
+  await expect(editor.node('lstmCell')).toBeInViewport()
+  const download = page.waitForEvent('download')
+  await editor.menu('Export PNG')
+  expect((await download).suggestedFilename()).toMatch(/\.png$/)
+  expect(complaints).toEqual([])
+})
+
 test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ page, complaints }) => {
   const editor = new Editor(page)
   await editor.open()

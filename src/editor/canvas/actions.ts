@@ -13,15 +13,16 @@ import { explainLock } from '../state/place'
 import { store } from '../state/store'
 import { say } from '../texts'
 import { canvasTexts } from '../texts/canvas'
+import { fitView } from './fit-view'
 import { focusNode } from './focus'
 import { currentFlow, travel, visibleCentre } from './flow'
 import { freePlace } from './free-place'
 import { currentScene } from './scene'
 import { refusesHere } from './modules'
-import { boundsOf } from '../../figure/scene'
 import { wireUp } from './wiring'
 import { toast } from '../state/toast'
 
+export { fitView } from './fit-view'
 export { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './clipboard'
 
 /** Where the loose end of a wire waits for a new node. */
@@ -126,42 +127,6 @@ export function moveSelection(dx: number, dy: number): void {
     if (node !== undefined) moved.set(id, [node.x + dx, node.y + dy])
   }
   edit((document) => moveNodes(document, moved), `nudge ${nudge}`)
-}
-
-/** A graph of so few nodes is read node by node; of more an overview says more. */
-const fewNodes = 60
-/** Below `numbers` wires show none. Where the whole would be that small, its beginning is shown at `legible`. */
-const zooms = { numbers: 0.45, legible: 0.55 } as const
-
-interface FitOptions {
-  /** where there is nothing yet to move from */
-  readonly atOnce?: boolean
-  /** from the beginning, where the whole would be too small to show numbers */
-  readonly legible?: boolean
-}
-
-/** The whole graph, with its aprons and barline. */
-export function fitView({ atOnce = false, legible = false }: FitOptions = {}): void {
-  const flow = currentFlow()
-  if (flow === undefined) return
-  const scene = currentScene()
-  if (scene.nodes.length === 0) return
-  const { left, top, right, bottom } = boundsOf(scene)
-  const { width, height } = flow.root.getBoundingClientRect()
-  const zoomWith = (margin: number): number =>
-    Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top))
-  // Everything is shown at 80 % and more: worth a narrow margin. Below, some room around the graph reads better.
-  const tight = Math.min(1, zoomWith(8))
-  const whole = tight >= 0.8 ? tight : Math.max(0.02, zoomWith(24))
-  const isLongRow = (bottom - top) * zooms.legible < height && scene.nodes.length <= fewNodes
-  const isCut = legible && isLongRow && whole < zooms.numbers
-  const at = isCut ? zooms.legible : whole
-  const x = isCut ? 24 - left * at : width / 2 - ((left + right) / 2) * at
-  const y = height / 2 - ((top + bottom) / 2) * at
-  void flow.instance.setViewport(
-    { x: Math.round(x), y: Math.round(y), zoom: at },
-    { duration: atOnce ? 0 : travel() },
-  )
 }
 
 export const zoomIn = (): void => {

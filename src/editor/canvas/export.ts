@@ -29,7 +29,13 @@ interface Face {
 }
 
 /** Pixels of the picture for one of the canvas: sharp on slides. */
-const scale = 2
+const sharp = 2
+
+/** What every browser can draw: pixels along a side, and of the whole. Larger graphs become smaller pictures. */
+const most = { side: 16_000, area: 64e6 } as const
+
+const scaleOf = ({ naturalWidth: width, naturalHeight: height }: HTMLImageElement): number =>
+  Math.min(sharp, most.side / Math.max(width, height), Math.sqrt(most.area / (width * height)))
 
 /** A drawing of the canvas (`renderSvg`) as a PNG, in the product's own faces. */
 export async function pngOf(svg: string): Promise<Blob> {
@@ -56,8 +62,9 @@ async function faceRule({ family, weight, style, url, range }: Face): Promise<st
 
 function toPng(image: HTMLImageElement): Promise<Blob> {
   const canvas = document.createElement('canvas')
-  canvas.width = image.naturalWidth * scale
-  canvas.height = image.naturalHeight * scale
+  const scale = scaleOf(image)
+  canvas.width = Math.floor(image.naturalWidth * scale)
+  canvas.height = Math.floor(image.naturalHeight * scale)
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {

@@ -3,7 +3,7 @@ import { inline } from '../../expr/inline'
 import { topo } from '../../expr/topo'
 import type { Fn, Value } from '../../expr/value'
 import type { AttrValue, GraphNode, Source } from '../../graph/document'
-import { nameMaker } from '../../graph/fresh'
+import { idFromName, nameMaker } from '../../graph/fresh'
 import { sourceName } from '../../graph/wires'
 import { findOp } from '../../ops'
 import { fillAttrs } from '../../ops/kit/attributes'
@@ -166,7 +166,7 @@ class Reader {
   }
 
   #node(value: Value, { op, attrs, inputs }: Choice): GraphNode {
-    const id = this.#name(value.label ?? `${op.charAt(0).toLowerCase()}${op.slice(1)}`)
+    const id = this.#name(value.label ?? idFromName(op) ?? op)
     if (value.fn === undefined) this.#give(value, id, 'y')
     for (const result of this.#resultsOf.get(value) ?? [])
       this.#give(result, id, value.fn?.resultNames[result.slot ?? 0] ?? 'y')

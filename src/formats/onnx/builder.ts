@@ -1,6 +1,6 @@
 import { ShapeError } from '../../expr/shape-error'
 import type { AttrValue, GraphNode, Source, TensorLiteral } from '../../graph/document'
-import { nameMaker } from '../../graph/fresh'
+import { idFromName, nameMaker } from '../../graph/fresh'
 import { parseSource } from '../../graph/wires'
 import { findOp, resolveAttrs } from '../../ops'
 import { isSource, type AttrValues, type KnownShapes, type OpDefinition } from '../../ops/kit/definition'
@@ -30,7 +30,7 @@ export class Builder {
 
   /** Adds a node; the result is its default output. */
   add(op: string, ports: Readonly<Record<string, Given>> = {}, attrs: Attrs = {}, label?: string): Source {
-    const id = this.fresh(`${op.charAt(0).toLowerCase()}${op.slice(1)}1`)
+    const id = this.fresh(`${idFromName(op) ?? 'node'}1`)
     const inputs: Record<string, Source | readonly Source[]> = {}
     const types: Record<string, PortType | readonly PortType[] | undefined> = {}
     let isTyped = true

@@ -203,6 +203,17 @@ describe('the spoken step', () => {
     expect(sentences[6]).toContain('{node:h.W}')
   })
 
+  it('counts many inputs instead of naming each', () => {
+    const document = graph({
+      x: matrix([[3, -1]]),
+      all: node('Concat', { xs: Array.from({ length: 50 }, () => 'x') }),
+    })
+    expect(spoken(document, 1)?.now).toEqual({
+      en: '{node:all} takes 50 inputs of shape (1, 2) from {fwd:−1 … 3} and gives (1, 100) from {fwd:−1 … 3}.',
+      ja: '「{node:all}」は形 (1, 2) の {fwd:−1 … 3} の入力 50 個を受け取り、(1, 100) の {fwd:−1 … 3} を出す。',
+    })
+  })
+
   it('keeps the braces of a name out of its markup', () => {
     const document = graph({ x: { op: 'Input', attrs: { value: 1 }, label: 'a {bwd:9}' } })
     expect(spoken(document, 0)?.now.en).toBe('{node:a (bwd:9)} brings in {fwd:1}.')

@@ -245,8 +245,8 @@ describe('the document of an imported model', () => {
         V: { shape: [1, 1], data: [1] },
       },
     })
-    expect(document.nodes.map(({ id }) => id)).toEqual(['x', 'rNN1', 'unsqueeze2', 'squeeze1'])
-    expect(Object.keys(document.params ?? {})).toEqual(['rNN1.Wx', 'rNN1.Wh'])
+    expect(document.nodes.map(({ id }) => id)).toEqual(['x', 'rnn1', 'unsqueeze2', 'squeeze1'])
+    expect(Object.keys(document.params ?? {})).toEqual(['rnn1.Wx', 'rnn1.Wh'])
   })
 
   it('shares an initializer that two nodes use', () => {
