@@ -30,9 +30,10 @@ export function productsOf(name: string): readonly Product[] {
   const found = new Map<string, Product>()
   for (const step of program.steps) {
     if (step.kind !== 'gemm') continue
-    const { spec, batch, gathered } = step
+    const { spec, batch, gathered, winograd } = step
     // Panels of A have the rows of the tile, which differs from engine to engine.
-    const key = JSON.stringify([{ ...spec, ...('rows' in spec.a && { a: 'panels' }) }, batch, gathered?.spec])
+    const lies = { ...spec, ...('rows' in spec.a && { a: 'panels' }) }
+    const key = JSON.stringify([lies, batch, gathered?.spec, winograd?.spec])
     const work = workOf(step)
     const { flops } = work
     const what = nameOf(work)

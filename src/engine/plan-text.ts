@@ -88,6 +88,10 @@ const kinds: Readonly<Record<StepKind, Text>> = {
 }
 
 const gathered: Text = { en: 'product, gathered', ja: '行列積（集めながら）' }
+const tiled: Text = { en: 'product, in tiles', ja: '行列積（タイルごと）' }
+
+const kindOf = (step: StepSummary): Text =>
+  step.gathered === true ? gathered : step.tiled === true ? tiled : kinds[step.kind]
 const copies: Text = { en: 'copy', ja: 'コピー' }
 
 type Table = Pick<PlanWords, 'columns' | 'rows'>
@@ -105,7 +109,7 @@ function stepTable(steps: readonly StepSummary[], language: Language, named: Nam
       return [
         numbersOf(start + i, period, times),
         times === 1 ? '' : `${String(times)} ×`,
-        step.gathered === true ? gathered[language] : kinds[step.kind][language],
+        kindOf(step)[language],
         step.size,
         quantity(sum(all, 'flops'), 'FLOP'),
         quantity(sum(all, 'bytes'), 'B'),

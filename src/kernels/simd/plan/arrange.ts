@@ -2,6 +2,7 @@ import type { Shape } from '../../../tensor/tensor'
 import { sizeOf, stridesOf } from '../../../tensor/shape'
 import type { GatherSpec, GemmSpec } from '../gemm'
 import { isExpanding, merged, refine, type Factor, type Stride, type View } from './views'
+import { tiledOf, type Tiled } from './winograd'
 
 /** Steps that the operands of a product take together. */
 export interface ProductAxis {
@@ -21,7 +22,12 @@ export type Arrangement = {
   readonly batch: readonly ProductAxis[]
 } & (
   | { readonly kind: 'loop' }
-  | { readonly kind: 'gemm'; readonly spec: GemmSpec; readonly gather: GatherSpec | undefined }
+  | {
+      readonly kind: 'gemm'
+      readonly spec: GemmSpec
+      readonly gather: GatherSpec | undefined
+      readonly tiled: Tiled | undefined
+    }
 )
 
 /** Columns of B, and numbers of its panels, that one item of a batch has at most. */
@@ -99,7 +105,9 @@ class Arranger {
     const k = sizesOf(depth)
     const bRows = along(depth, 1)
     const isGathered = this.sides.columns.length > 1 || bRows.length > 1
-    const [outerColumns, columns] = isGathered ? this.#cutColumns(k) : [[], this.sides.columns]
+    const tiled = isGathered ? this.#tiled(outerRows, along(depth, 0), bRows) : undefined
+    const [outerColumns, columns] =
+      tiled?.columns ?? (isGathered ? this.#cutColumns(k) : [[], this.sides.columns])
     const batch: Omit<ProductAxis, 'c'>[] = [
       ...batches.flat().map(({ size, strides: [x = 0, y = 0] }) => ({ size, a: x, b: y, reduced: false })),
       ...outerColumns.map(({ size, stride }) => ({ size, a: 0, b: stride, reduced: false })),
@@ -126,7 +134,23 @@ class Arranger {
       batch: batch.map((axis, i) => ({ ...axis, c: axis.reduced ? 0 : (strides[i] ?? 0) })),
       spec,
       gather: isGathered ? { rows: bRows, columns } : undefined,
+      tiled,
     }
+  }
+
+  /** All of A is filters, for images; or, for weights, what flows back, filter by filter and position by position. */
+  #tiled(
+    outerRows: readonly Factor[],
+    aDepth: readonly Factor[],
+    bRows: readonly Factor[],
+  ): Tiled | undefined {
+    const { rows, columns, batches } = this.sides
+    const isOne = outerRows.length === 0 && batches.flat().every(({ size }) => size === 1)
+    const tiled = isOne ? tiledOf(sizesOf(rows), bRows, columns) : undefined
+    if (tiled?.spec.result !== 'weights') return tiled
+    const [[row], [position]] = [rows, aDepth]
+    const { height, width } = tiled.spec
+    return position?.stride === 1 && row?.stride === height * width ? tiled : undefined
   }
 
   /** Outer columns become items of a batch: always one step of them, and more where panels would be large. */

@@ -1,6 +1,7 @@
 import type { Origin, Value } from '../../../expr/value'
 import { formatShape, sizeOf } from '../../../tensor/shape'
 import { panelFloats } from '../gemm'
+import { multiplications } from '../winograd'
 import type { Layout } from './layout'
 import { readsOf, type LoopStep, type Place, type WorkStep } from './steps'
 import type { Strips } from './strips'
@@ -24,6 +25,8 @@ export interface StepSummary {
   readonly primitives: readonly string[]
   /** of a product: its right operand is gathered piece by piece and nowhere written out */
   readonly gathered?: true
+  /** of a product: a convolution that is computed in tiles (Winograd) */
+  readonly tiled?: true
   /** nodes of the document that it works for, in order of appearance */
   readonly nodes: readonly string[]
   /** the passes that it belongs to: what is fused may be part of both */
@@ -75,8 +78,8 @@ export function describe({ steps, strips, layout }: Planned): SimdSummary {
 export const summarise = (step: WorkStep): StepSummary => ({ ...workOf(step), ...originOf(step) })
 
 /** In words: `product (100,784)·(784,50)`, `loop (100,50): add tanh`. */
-export const nameOf = ({ kind, size, primitives, gathered }: Work): string =>
-  `${kind} ${size}${gathered === true ? ', gathered' : ''}${primitives.length > 0 ? `: ${primitives.join(' ')}` : ''}`
+export const nameOf = ({ kind, size, primitives, gathered, tiled }: Work): string =>
+  `${kind} ${size}${gathered === true ? ', gathered' : ''}${tiled === true ? ', in tiles' : ''}${primitives.length > 0 ? `: ${primitives.join(' ')}` : ''}`
 
 type Work = Omit<StepSummary, 'nodes' | 'passes'>
 
@@ -93,7 +96,9 @@ export function workOf(step: WorkStep): Work {
         size: `${timesOf(times)}(${String(m)},${String(k)})·(${String(k)},${String(n)})`,
         primitives: [],
         ...(step.gathered !== undefined && { gathered: true }),
-        flops: 2 * m * n * k * times,
+        ...(step.winograd !== undefined && { tiled: true }),
+        flops:
+          2 * times * (step.winograd === undefined ? m * n * k : m * multiplications(step.winograd.spec)),
         bytes: 4 * times * (m * k + k * n + m * n),
       }
     }

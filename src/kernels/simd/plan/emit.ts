@@ -5,7 +5,8 @@ import type { ImportedMath } from '../loop/nodes'
 import { normalise, type Loop, type Operand } from '../loop/spec'
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
-import type { GemmStep, LoopStep, Place, RowsStep, WorkStep } from './steps'
+import { winograd } from '../winograd'
+import { panelsOf, type GemmStep, type LoopStep, type Place, type RowsStep, type WorkStep } from './steps'
 import { firstStrip, type Strips } from './strips'
 
 /** Steps that have code; the others are computed outside. */
@@ -131,23 +132,34 @@ const operandKey = (operand: Operand): string =>
 function emitProduct(
   f: FunctionBuilder,
   module: ModuleBuilder,
-  { spec, batch, a, b, c, gathered }: GemmStep,
+  step: GemmStep,
   push: (places: readonly Place[]) => void,
   tile: Tile,
 ): void {
-  const product = gemm(module, spec, tile)
-  if (gathered === undefined) {
-    push([a, b, c])
-    f.call(batchFunction(module, product, batch, [a, b, c]))
-    return
+  const { batch, a, b, c } = step
+  const panels = panelsOf(step)
+  const own = panels === undefined ? [] : [{ ...panels, strides: batch.map(() => 0) }]
+  const operands = [a, b, c, ...own]
+  push(operands)
+  f.call(batchFunction(module, productFunction(module, step, tile), batch, operands))
+}
+
+/** The product of one item of a batch. */
+function productFunction(
+  module: ModuleBuilder,
+  { spec, gathered, winograd: tiled }: GemmStep,
+  tile: Tile,
+): number {
+  if (tiled !== undefined) {
+    const { m: filters, accumulate } = spec
+    return winograd(module, { spec: tiled.spec, filters, accumulate }, tile)
   }
-  const panels = { ...gathered.panels, strides: batch.map(() => 0) }
+  const product = gemm(module, spec, tile)
+  if (gathered === undefined) return product
   const copy = gather(module, gathered.spec)
-  const item = module.once(`gathered ${copy} ${product}`, addressParams(4), (inner) => {
+  return module.once(`gathered ${copy} ${product}`, addressParams(4), (inner) => {
     inner.get(1).get(3).call(copy).get(0).get(3).get(2).call(product)
   })
-  push([a, b, c, panels])
-  f.call(batchFunction(module, item, batch, [a, b, c, panels]))
 }
 
 /** A function of the operands' addresses, called for each item of a batch one after the other. */

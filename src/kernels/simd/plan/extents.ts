@@ -1,5 +1,6 @@
 import { panelFloats } from '../gemm'
-import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from './steps'
+import { points, type WinogradSpec } from '../winograd'
+import { panelsOf, type GemmStep, type LoopStep, type PackStep, type Place, type RowsStep } from './steps'
 
 /** Numbers that are touched: those at `place` and `strides[i]` further for each of `sizes[i]` steps, for every axis i. */
 export interface Extent {
@@ -45,7 +46,20 @@ export function extentsOf(step: LoopStep | GemmStep | PackStep | RowsStep): Exte
   }
 }
 
-function productExtents({ spec, batch, a, b, c, gathered }: GemmStep): Extents {
+function productExtents(step: GemmStep): Extents {
+  const { spec, batch, c, winograd } = step
+  const [left, right] = winograd === undefined ? operandExtents(step) : tiledExtents(step, winograd.spec)
+  const result =
+    winograd?.spec.result === 'weights'
+      ? pointExtent(step, c, winograd.spec)
+      : inBatch(batch, c, [spec.m, spec.n], [spec.n, 1])
+  const panels = panelsOf(step)
+  if (panels === undefined) return { reads: [left, right], writes: [result] }
+  const own = { ...panels, strides: batch.map(() => 0) }
+  return { reads: [left, right], writes: [result, inBatch(batch, own, panels.base.shape.slice(1), [1])] }
+}
+
+function operandExtents({ spec, batch, a, b, gathered }: GemmStep): readonly [Extent, Extent] {
   const { m, n, k } = spec
   const copied = [...(gathered?.spec.rows ?? []), ...(gathered?.spec.columns ?? [])]
   const left =
@@ -63,11 +77,26 @@ function productExtents({ spec, batch, a, b, c, gathered }: GemmStep): Extents {
       : spec.b === 'panels'
         ? inBatch(batch, b, [panelFloats(n, k)], [1])
         : inBatch(batch, b, [k, n], [spec.b.row, spec.b.column])
-  const result = inBatch(batch, c, [m, n], [n, 1])
-  if (gathered === undefined) return { reads: [left, right], writes: [result] }
-  const panels = { ...gathered.panels, strides: batch.map(() => 0) }
-  return { reads: [left, right], writes: [result, inBatch(batch, panels, [panelFloats(n, k)], [1])] }
+  return [left, right]
 }
+
+/** Filters or what flows back, and an image with its margins. */
+function tiledExtents(step: GemmStep, tiled: WinogradSpec): readonly [Extent, Extent] {
+  const { spec, batch, a, b } = step
+  const { result, channels, height, width, image } = tiled
+  const left =
+    result === 'images'
+      ? pointExtent(step, a, tiled)
+      : inBatch(batch, a, [spec.m, height * width], [height * width, 1])
+  return [left, inBatch(batch, b, [channels, height + 2, width + 2], [image.channel, image.row, 1])]
+}
+
+/** The matrices of all points of a tile, some rows of them. */
+const pointExtent = (
+  { batch, spec: { m } }: GemmStep,
+  place: Place,
+  { filters, channels }: WinogradSpec,
+): Extent => inBatch(batch, place, [points, m, channels], [filters * channels, channels, 1])
 
 const inBatch = (
   batch: readonly number[],

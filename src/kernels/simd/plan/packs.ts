@@ -22,7 +22,7 @@ export function packOperands(steps: readonly Step[], tile: Tile): Step[] {
   /** panels that are up to date, by the value and the place within it that they were copied from */
   const panels = new Map<Value, Map<string, PackStep>>()
   for (const step of steps) {
-    if (step.kind === 'gemm') {
+    if (step.kind === 'gemm' && step.winograd === undefined) {
       let product = step
       for (const pack of [packOfA(step, tile), packOfB(step)]) {
         if (pack === undefined) continue

@@ -1,9 +1,11 @@
 import { leaf } from '../../../expr/make'
 import type { Value } from '../../../expr/value'
 import { panelFloats } from '../gemm'
+import { partsOf, type WinogradSpec } from '../winograd'
 import { arrange, type Arrangement } from './arrange'
-import type { LoopStep, Place, Step } from './steps'
+import type { GemmStep, LoopStep, Place, Step } from './steps'
 import { isInOrder, placeAt, viewAt, whole, type View } from './views'
+import { gradientOfFilters, pointMatrices, transformFilters } from './winograd'
 
 /** Where the steps of a product go, and where its operands lie. */
 interface Lowering {
@@ -14,8 +16,10 @@ interface Lowering {
   fill(value: Value, number: number): void
 }
 
-/** Panels are gathered by every thread for itself. */
+/** Panels are filled by every thread for itself. */
 const panelsForThreads = 8
+
+const panelsOf = (floats: number): Place => whole(leaf([panelsForThreads, floats]))
 
 /**
  * A matrix product; returns where it lies. Products that are no more than an outer product or a row of sums become loops,
@@ -58,19 +62,53 @@ function write(lowering: Lowering, value: Value, found: Arrangement): View {
       outputs: [{ from: { slot: 2 }, how: reduces ? 'sum' : 'store', place: at(c, strides('c')) }],
     })
   } else {
-    const { spec, gather } = found
-    if (spec.accumulate) lowering.fill(base, 0)
-    lowering.steps.push({
+    const { spec, gather, tiled } = found
+    const step: GemmStep = {
       kind: 'gemm',
       spec,
       batch: batch.map(({ size }) => size),
       a: at(found.a, strides('a')),
       b: at(found.b, strides('b')),
       c: at(c, strides('c')),
-      ...(gather !== undefined && {
-        gathered: { spec: gather, panels: whole(leaf([panelsForThreads, panelFloats(spec.n, spec.k)])) },
-      }),
-    })
+    }
+    if (tiled !== undefined) lowerTiled(lowering, tiled.spec, step)
+    else {
+      if (spec.accumulate) lowering.fill(base, 0)
+      lowering.steps.push({
+        ...step,
+        ...(gather !== undefined && {
+          gathered: { spec: gather, panels: panelsOf(panelFloats(spec.n, spec.k)) },
+        }),
+      })
+    }
   }
   return isOwn ? viewAt(whole(value), value.shape) : { ...found.c, base }
+}
+
+/** A convolution in tiles: its filters are transformed before it, or their gradient back after it. */
+function lowerTiled(lowering: Lowering, spec: WinogradSpec, step: GemmStep): void {
+  const { a, c } = step
+  const { matrices, places } = pointMatrices(spec, c.base.origin)
+  const strides = step.batch.map(() => 0)
+  const winograd = { spec, panels: panelsOf(partsOf(spec).floats) }
+  if (spec.result === 'images') {
+    if ('rows' in step.spec.a) throw new TypeError('filters are in panels already')
+    transformFilters(lowering, spec, a, step.spec.a, places)
+    const lies = { row: spec.channels, column: 1 }
+    lowering.steps.push({
+      ...step,
+      spec: { ...step.spec, a: lies },
+      a: { ...whole(matrices), strides },
+      winograd,
+    })
+    return
+  }
+  lowering.fill(matrices, 0)
+  lowering.steps.push({
+    ...step,
+    spec: { ...step.spec, accumulate: true },
+    c: { ...whole(matrices), strides },
+    winograd,
+  })
+  gradientOfFilters(lowering, spec, places, c)
 }

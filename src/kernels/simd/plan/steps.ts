@@ -1,6 +1,7 @@
 import type { Value } from '../../../expr/value'
 import type { GatherSpec, GemmSpec, PackSpec } from '../gemm'
 import type { LoopNode, LoopOutput, Operand } from '../loop/spec'
+import type { WinogradSpec } from '../winograd'
 
 /** Numbers in memory: element (i, j, …) of some axes lies at `offset` + i·strides[0] + j·strides[1] + … of `base`. */
 export interface Place {
@@ -35,6 +36,11 @@ export interface GemmStep {
   readonly c: Place
   /** each B is copied into these panels before its product: windows of an image, say, that are nowhere written out */
   readonly gathered?: { readonly spec: GatherSpec; readonly panels: Place }
+  /**
+   * B is the windows of an image, which is transformed in tiles in `panels`. A (for images) or C (for weights) is sixteen
+   * matrices, one for each point of a tile.
+   */
+  readonly winograd?: { readonly spec: WinogradSpec; readonly panels: Place }
 }
 
 /** A batch of matrices copied into panels, for products that read them as their B. Strides as in `GemmStep`. */
@@ -89,6 +95,10 @@ export type WorkStep = Exclude<Step, JoinStep>
 
 export type { Operand }
 
+/** Memory that a product works in besides, (threads, numbers): its own for every thread. */
+export const panelsOf = ({ gathered, winograd }: GemmStep): Place | undefined =>
+  gathered?.panels ?? winograd?.panels
+
 /** Everything that a step reads. */
 export function readsOf(step: Step): readonly Place[] {
   switch (step.kind) {
@@ -115,8 +125,10 @@ export function writesOf(step: Step): readonly Value[] {
   switch (step.kind) {
     case 'loop':
       return step.outputs.map(({ place }) => place.base)
-    case 'gemm':
-      return step.gathered === undefined ? [step.c.base] : [step.c.base, step.gathered.panels.base]
+    case 'gemm': {
+      const panels = panelsOf(step)
+      return panels === undefined ? [step.c.base] : [step.c.base, panels.base]
+    }
     case 'pack':
     case 'gather':
     case 'scatterAdd':

@@ -1,7 +1,13 @@
-import { panelFloats } from '../gemm'
 import { callsOut } from '../loop/nodes'
 import type { EmittedStep } from '../plan/emit'
-import type { GemmStep, LoopStep, PackStep, Place, RowsStep } from '../plan/steps'
+import {
+  panelsOf,
+  type GemmStep,
+  type LoopStep,
+  type PackStep,
+  type Place,
+  type RowsStep,
+} from '../plan/steps'
 
 /** A step for every thread. Together they do what the whole step does. */
 export type Parts = readonly EmittedStep[]
@@ -95,7 +101,7 @@ function cutBatch(
 const minRows = 4
 
 function splitProduct(step: GemmStep, count: number): Parts[] {
-  const { spec, batch, a, b, c } = step
+  const { spec, batch, a, b, c, winograd } = step
   const ways: GemmStep[][] = cutBatch(batch, c, count).map((parts) =>
     parts.map(({ axis, start, size }) => {
       const along = (place: Place): Place => moved(place, start * (place.strides[axis] ?? 0))
@@ -109,22 +115,23 @@ function splitProduct(step: GemmStep, count: number): Parts[] {
         ...step,
         spec: { ...spec, m: size },
         a: moved(a, start * row),
-        c: moved(c, start * spec.n),
+        c: moved(c, start * (winograd?.spec.result === 'weights' ? winograd.spec.channels : spec.n)),
       })),
     )
   }
   return withOwnPanels(step, count) ? ways.map((parts) => parts.map(inOwnPanels)) : []
 }
 
-/** Whether there are panels for every thread to gather into. */
-const withOwnPanels = ({ gathered }: GemmStep, count: number): boolean =>
-  gathered === undefined || (gathered.panels.base.shape[0] ?? 1) >= count
+/** Whether there are panels for every thread to work in. */
+const withOwnPanels = (step: GemmStep, count: number): boolean =>
+  (panelsOf(step)?.base.shape[0] ?? count) >= count
 
 function inOwnPanels(step: GemmStep, thread: number): GemmStep {
-  const { gathered, spec } = step
-  if (gathered === undefined) return step
-  const panels = moved(gathered.panels, thread * panelFloats(spec.n, spec.k))
-  return { ...step, gathered: { ...gathered, panels } }
+  const { gathered, winograd } = step
+  const own = (panels: Place): Place => moved(panels, thread * (panels.base.shape[1] ?? 0))
+  if (gathered !== undefined) return { ...step, gathered: { ...gathered, panels: own(gathered.panels) } }
+  if (winograd !== undefined) return { ...step, winograd: { ...winograd, panels: own(winograd.panels) } }
+  return step
 }
 
 function splitPanels(step: PackStep, count: number): Parts[] {

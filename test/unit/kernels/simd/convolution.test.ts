@@ -44,6 +44,11 @@ function trainingSteps(name: string, shapes: Shapes, attrs: AttrValues): SimdPro
   return planSimd(topo([...inlined.roots, ...leaves]), inlined.roots, leaves).steps
 }
 
+/** Products of a plan for training such a layer that are computed in tiles. */
+const inTiles = (name: string, shapes: Shapes, attrs: AttrValues): number =>
+  trainingSteps(name, shapes, attrs).filter((step) => step.kind === 'gemm' && step.winograd !== undefined)
+    .length
+
 /** The most numbers that a loop of a plan for training such a layer writes. */
 function largest(name: string, shapes: Shapes, attrs: AttrValues): number {
   const steps = trainingSteps(name, shapes, attrs)
@@ -85,6 +90,29 @@ describe('sliding windows are the same on simd as on the reference, forward and 
   it.each(cases)('%s', (_, name, shapes, attrs) => {
     expect(error(name, shapes, attrs)).toBeLessThan(1e-5)
     expect(error(name, shapes, attrs, 'all')).toBeLessThan(1e-5)
+  })
+
+  it('a convolution in tiles of any size', () => {
+    const few = fc.integer({ min: 1, max: 3 })
+    const shape = fc.record({
+      n: few,
+      channels: fc.integer({ min: 8, max: 13 }),
+      filters: fc.integer({ min: 8, max: 11 }),
+      height: fc.integer({ min: 3, max: 19 }),
+      width: fc.integer({ min: 4, max: 21 }),
+      pads: fc.tuple(few, few, few, few),
+    })
+    let tiled = 0
+    fc.assert(
+      fc.property(shape, ({ n, channels, filters, height, width, pads }) => {
+        const shapes = { x: [n, channels, height, width], W: [filters, channels, 3, 3], b: [filters] }
+        tiled += inTiles('Conv', shapes, { pads })
+        expect(error('Conv', shapes, { pads })).toBeLessThan(1e-5)
+        expect(error('Conv', shapes, { pads }, 'all')).toBeLessThan(1e-5)
+      }),
+      { numRuns: 30, seed: 11 },
+    )
+    expect(tiled).toBeGreaterThan(45)
   })
 
   it('a convolution of any size', () => {

@@ -13,6 +13,7 @@ import { sizeOf, stridesOf } from '../../../../src/tensor/shape'
 import { definitions, samplesOf } from '../../ops/cases'
 import { excess } from '../../growth'
 import { bitsOf, type Case } from './bits'
+import { tiledConvolution } from './tiled'
 import { withGradients } from './with-gradients'
 
 /** Caches so small that everything is done in strips, of one item or of several. */
@@ -92,6 +93,12 @@ describe('steps that are done together, strip by strip', () => {
       { numRuns: 20, seed: 7 },
     )
     expect(strips).toBeGreaterThan(20)
+  })
+
+  it('are those of convolutions in tiles', () => {
+    const strips = expectSameBits(tiledConvolution([4, 8, 9, 8], 10)).flatMap((program) => program.strips)
+    const isTiled = (step: Step): boolean => step.kind === 'gemm' && step.winograd !== undefined
+    expect(strips.some(({ steps }) => steps.some(isTiled))).toBe(true)
   })
 
   it('take in sums over the batch, a first stage within every item', () => {

@@ -12,6 +12,7 @@ import { draw } from '../../../expr/check'
 import { samples } from '../../../expr/samples'
 import { definitions, samplesOf } from '../../../ops/cases'
 import { bitsOf, type Case } from '../bits'
+import { tiledConvolution } from '../tiled'
 import { withGradients } from '../with-gradients'
 
 const emitted = ({ steps }: SimdProgram): EmittedStep[] =>
@@ -65,6 +66,13 @@ describe('the parts of a step give what the whole gives, to the last bit', () =>
     const wrt = leaves.filter((leaf) => leaf.dtype === 'float')
     const data = leaves.map((leaf) => Float32Array.from(feeds.get(leaf) ?? []))
     expectSameBits({ roots: withGradients([build(leaves)], wrt), leaves, data })
+  })
+
+  it.each([
+    [[4, 8, 12, 11], 12],
+    [[1, 9, 13, 10], 17],
+  ])('a convolution in tiles, images %j and %i filters', (x, filters) => {
+    expectSameBits(tiledConvolution(x, filters))
   })
 
   it('networks of any size', () => {
