@@ -1,7 +1,7 @@
 import { dataAttr } from '../expr/attrs'
 import type { PrimName, Value } from '../expr/value'
 import { sizeOf } from '../tensor/shape'
-import type { Chain } from './tape'
+import type { Chain } from '../kernels/tape'
 
 /** Primitives joined into one, which reads `inputs`. */
 export interface Joined {

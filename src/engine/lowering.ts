@@ -1,10 +1,11 @@
 import { listAttr, numberAttr } from '../expr/attrs'
 import { topo } from '../expr/topo'
 import type { Value } from '../expr/value'
+import type { Chain } from '../kernels/tape'
 import { sameShape, sizeOf } from '../tensor/shape'
 import { chainsIn } from './chains'
 import { inRuns, type Orderable } from './runs'
-import { opcodeOf, type Chain } from './tape'
+import { opcodeOf } from './tape'
 
 /** A primitive to compute, or a leaf. Nodes are listed in order of execution and refer to each other by place. */
 export interface PlanNode {

@@ -1,9 +1,11 @@
 import { inline } from '../expr/inline'
 import { primitives } from '../expr/primitives'
 import type { Value } from '../expr/value'
-import type { Backend, Run, Step } from '../kernels/kernel'
+import type { Backend, Run, Step, TapeMemory } from '../kernels/kernel'
 import { reference } from '../kernels/reference'
+import { bindTape } from '../kernels/reference/tape'
 import { hasSimd, simd } from '../kernels/simd'
+import type { TapeCode } from '../kernels/tape'
 import { sizeOf } from '../tensor/shape'
 import type { FloatArray, Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
@@ -37,12 +39,16 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
   const kept = new Set([...inlined.roots, ...leaves].map((value) => place.get(value)))
   const isKept = (i: number): boolean => keep === 'all' || kept.has(i)
   const layout = layOut(nodes, isKept, (node) => node.size !== 1 && arrays.has(node.value))
-  const memory = allocate(layout.floats, precision, backend)
-  const buffers = new Buffers(nodes, layout, memory, arrays)
-
-  const fixed = bindSteps(nodes, (node) => node.fixed, buffers, backend)
-  const steps = [...buffers.loads, ...bindSteps(nodes, (node) => !node.fixed, buffers, backend)]
-  for (const run of fixed) run()
+  const [fixed, repeated] = [partsOf(nodes, layout, true), partsOf(nodes, layout, false)]
+  const tapes = [...fixed, ...repeated].filter((part) => typeof part !== 'number')
+  const { cells, runs } = allocate(layout.floats, precision, tapes, backend)
+  const buffers = new Buffers(nodes, layout, cells, arrays)
+  const bind = (parts: readonly Part[]): Run[] =>
+    parts.flatMap(
+      (part) => (typeof part === 'number' ? runOf(part, nodes, buffers, backend) : runs.get(part)) ?? [],
+    )
+  for (const run of bind(fixed)) run()
+  const steps = [...buffers.loads, ...bind(repeated)]
 
   const placeOf = (value: Value): number => place.get(inlined.map.get(value) ?? value) ?? -1
   const has = (value: Value): boolean => {
@@ -73,13 +79,18 @@ export function makePlan(roots: readonly Value[], leaves: readonly Value[], opti
 
 const isComputed = (node: PlanNode): boolean => node.view === undefined && node.value.prim !== 'leaf'
 
-function allocate(floats: number, precision: Precision, backend: Backend): FloatArray {
-  return allocated(
-    floats * (precision === 'f64' ? 8 : 4),
-    () =>
-      backend.allocate?.(floats) ??
-      (precision === 'f64' ? new Float64Array(floats) : new Float32Array(floats)),
-  )
+function allocate(
+  floats: number,
+  precision: Precision,
+  tapes: readonly TapeCode[],
+  backend: Backend,
+): TapeMemory {
+  return allocated(floats * (precision === 'f64' ? 8 : 4), () => {
+    const made = precision === 'f64' ? backend.tapes?.(floats, tapes) : undefined
+    if (made !== undefined) return made
+    const cells = precision === 'f64' ? new Float64Array(floats) : new Float32Array(floats)
+    return { cells, runs: new Map(tapes.map((tape) => [tape, bindTape(tape, cells)])) }
+  })
 }
 
 /** The arrays of all nodes, made when they are first asked for. */
@@ -135,40 +146,39 @@ class Buffers {
   }
 }
 
-/** Kernel calls in order; neighbouring single-number nodes become one tape. */
-function bindSteps(
-  nodes: readonly PlanNode[],
-  wanted: (node: PlanNode) => boolean,
-  buffers: Buffers,
-  backend: Backend,
-): Run[] {
-  const runs: Run[] = []
+/** A step, by its node's place, or several of single numbers. */
+type Part = number | TapeCode
+
+/** What has to be computed, in order: once (`fixed`), or in every run. Neighbouring single numbers become one tape. */
+function partsOf(nodes: readonly PlanNode[], { spans }: Layout, fixed: boolean): Part[] {
+  const parts: Part[] = []
+  const cell = (i: number): number => spans[i]?.start ?? 0
   let tape = new Tape()
   const endTape = (): void => {
-    if (!tape.isEmpty) runs.push(tape.bind(buffers.memory))
+    if (!tape.isEmpty) parts.push(tape.code)
     tape = new Tape()
   }
   nodes.forEach((node, i) => {
-    if (!isComputed(node) || !wanted(node)) return
+    if (!isComputed(node) || node.fixed !== fixed) return
     const opcode = node.size === 1 ? opcodeOf(node.value, node.chain) : undefined
-    if (opcode !== undefined) {
-      tape.push(
-        opcode,
-        buffers.cell(i),
-        node.inputs.map((input) => buffers.cell(input)),
-      )
-    } else {
+    if (opcode !== undefined) tape.push(opcode, cell(i), node.inputs.map(cell))
+    else {
       endTape()
-      const step = stepOf(node, i, nodes, buffers)
-      const run = step === undefined ? undefined : (backend.bind(step) ?? reference.bind(step))
-      if (run !== undefined) runs.push(run)
+      parts.push(i)
     }
   })
   endTape()
-  return runs
+  return parts
 }
 
-function stepOf(node: PlanNode, i: number, nodes: readonly PlanNode[], buffers: Buffers): Step | undefined {
+function runOf(i: number, nodes: readonly PlanNode[], buffers: Buffers, backend: Backend): Run | undefined {
+  const step = stepOf(i, nodes, buffers)
+  return step === undefined ? undefined : (backend.bind(step) ?? reference.bind(step))
+}
+
+function stepOf(i: number, nodes: readonly PlanNode[], buffers: Buffers): Step | undefined {
+  const node = nodes[i]
+  if (node === undefined) return undefined
   const { value, inputs, transposed } = node
   if (value.prim === 'leaf' || value.prim === 'call' || value.prim === 'proj') return undefined
   return {

@@ -1,5 +1,6 @@
 import type { Attrs, PrimName } from '../expr/value'
 import type { FloatArray, Shape } from '../tensor/tensor'
+import type { TapeCode } from './tape'
 
 /** One primitive to compute: numbers in, numbers out, all of them row-major in arrays that never move. */
 export interface Step {
@@ -25,6 +26,15 @@ export type Kernels = { readonly [P in PrimName]: Kernel }
 export interface Backend {
   readonly name: string
   bind(step: Step): Run | undefined
-  /** where the plan's numbers shall live; plain arrays when absent */
-  allocate?(floats: number): FloatArray
+  /**
+   * Memory for `cells` numbers in double precision, and the tapes bound to it; `undefined` where the reference's loops do
+   * as well.
+   */
+  tapes?(cells: number, tapes: readonly TapeCode[]): TapeMemory | undefined
+}
+
+/** The single numbers of a plan, among its others, and its tapes ready to run on them. */
+export interface TapeMemory {
+  readonly cells: FloatArray
+  readonly runs: ReadonlyMap<TapeCode, Run>
 }

@@ -1,5 +1,6 @@
 import type { Backend } from '../kernel'
 import { detect } from './probe'
+import { bindTapes } from './tape'
 
 export { releaseThreads } from './memory'
 export { bytesOf, instantiate, planSimd, type SimdOptions, type SimdProgram } from './plan'
@@ -14,7 +15,17 @@ export { compileUpdate } from './update'
  * Single precision in WebAssembly. Plans are made as a whole (see `planSimd`), not step by step; a plan that stays with
  * the reference uses its kernels.
  */
-export const simd: Backend = { name: 'simd', bind: () => undefined }
+export const simd: Backend = {
+  name: 'simd',
+  bind: () => undefined,
+  tapes: (cells, tapes) => {
+    const words = tapes.reduce((sum, { operands }) => sum + operands.length, 0)
+    return words >= worthCode && hasSimd() ? bindTapes(cells, tapes) : undefined
+  },
+}
+
+/** Operands from which on a tape's code is worth making: it takes about a millisecond. */
+const worthCode = 1000
 
 /** Whether `simd` can run here. */
 export const hasSimd = (): boolean => detect().simd

@@ -116,6 +116,12 @@ export class FunctionBuilder {
     return this
   }
 
+  f64(x: number): this {
+    const [low, high] = float64(x)
+    this.#code.byte(0x44).int32(low).int32(high)
+    return this
+  }
+
   /** A vector of four times the same number. */
   f32x4(x: number): this {
     return this.i32x4(float32(x))
@@ -243,6 +249,21 @@ export class FunctionBuilder {
 
   brIf(depth: number): this {
     return this.#opcode(0x0d, depth)
+  }
+
+  /** The one of `cases` whose place `pushPlace` leaves on the stack; none if there is none. */
+  choose(pushPlace: () => void, cases: readonly (() => void)[]): this {
+    const enter = (depth: number): void => {
+      if (depth === 0) {
+        pushPlace()
+        this.#opcode(0x0e, cases.length).#push(...cases.keys(), cases.length)
+      } else this.block(() => enter(depth - 1))
+      const chosen = cases[depth - 1]
+      if (chosen === undefined) return
+      chosen()
+      this.br(cases.length - depth)
+    }
+    return this.block(() => enter(cases.length))
   }
 
   /** local += n */

@@ -1,3 +1,3 @@
 export { FunctionBuilder, type Local } from './function'
 export { importModule, ModuleBuilder, type MemoryImport } from './module'
-export type { ValueType } from './opcodes'
+export type { PlainOp, ValueType } from './opcodes'

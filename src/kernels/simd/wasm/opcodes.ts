@@ -36,6 +36,23 @@ export const plainOpcodes = {
   'f32.convert_i32_s': [0xb2],
   'f32.demote_f64': [0xb6],
   'f64.promote_f32': [0xbb],
+  select: [0x1b],
+  'f64.eq': [0x61],
+  'f64.ne': [0x62],
+  'f64.lt': [0x63],
+  'f64.le': [0x65],
+  'f64.abs': [0x99],
+  'f64.neg': [0x9a],
+  'f64.floor': [0x9c],
+  'f64.trunc': [0x9d],
+  'f64.sqrt': [0x9f],
+  'f64.add': [0xa0],
+  'f64.sub': [0xa1],
+  'f64.mul': [0xa2],
+  'f64.div': [0xa3],
+  'f64.min': [0xa4],
+  'f64.max': [0xa5],
+  'f64.convert_i32_s': [0xb7],
 } as const
 
 /** Vector instructions without an immediate. `f32x4.relaxed_madd` needs the relaxed SIMD extension. */
@@ -77,9 +94,15 @@ export const vectorOpcodes = {
   'f32x4.convert_i32x4_s': 0xfa,
   'f32x4.demote_f64x2_zero': 0x5e,
   'f64x2.promote_low_f32x4': 0x5f,
+  'i64x2.shl': 0xcb,
+  'f64x2.lt': 0x49,
   'f64x2.nearest': 0x94,
+  'f64x2.abs': 0xec,
+  'f64x2.add': 0xf0,
   'f64x2.sub': 0xf1,
   'f64x2.mul': 0xf2,
+  'f64x2.div': 0xf3,
+  'f64x2.pmin': 0xf6,
   'i32x4.trunc_sat_f64x2_s_zero': 0xfc,
   'f32x4.relaxed_madd': 0x105,
 } as const
@@ -88,8 +111,10 @@ export const vectorOpcodes = {
 export const memoryOpcodes = {
   'i32.load': { opcode: 0x28, align: 2 },
   'f32.load': { opcode: 0x2a, align: 2 },
+  'f64.load': { opcode: 0x2b, align: 3 },
   'i32.store': { opcode: 0x36, align: 2 },
   'f32.store': { opcode: 0x38, align: 2 },
+  'f64.store': { opcode: 0x39, align: 3 },
 } as const
 
 /** Aligned to four bytes only: rows of odd length start anywhere. */
