@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { GraphDocument } from '../src/graph/document'
-import { backendNames } from '../src/kernels'
+import { backendNames } from '../src/kernels/names'
 import { createTrainer } from '../src/train/trainer'
 import { milliseconds, time, type Row } from './measure'
 

@@ -2,16 +2,24 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../package.json'
 import { ProblemError } from '../base/problem'
 import type { Language } from '../base/text'
-import { backendNames } from '../kernels'
-import { checkCommand, gradcheckCommand } from './commands/check'
-import { exportCommand, importCommand, type ExportOptions } from './commands/convert'
-import { evalCommand, traceCommand, type EvalOptions } from './commands/eval'
-import { opsCommand } from './commands/ops'
-import { serveCommand, type ServeOptions } from './commands/serve'
-import { trainCommand, type TrainOptions } from './commands/train'
+import { backendNames } from '../kernels/names'
+import type { ExportOptions } from './commands/convert'
+import type { EvalOptions } from './commands/eval'
+import type { ServeOptions } from './commands/serve'
+import type { TrainOptions } from './commands/train'
 import { exit, type Context, type ExitCode, type Io } from './io'
-import { printProblems } from './load'
+import { printProblems } from './print-problems'
 import { maxThreads } from './threads'
+
+/*
+ * A command comes with the code that it needs, and no other: help is there at once.
+ */
+const evalCommands = () => import('./commands/eval')
+const checkCommands = () => import('./commands/check')
+const trainCommands = () => import('./commands/train')
+const convertCommands = () => import('./commands/convert')
+const opsCommands = () => import('./commands/ops')
+const serveCommands = () => import('./commands/serve')
 
 /** Runs one command line (without the program's own name) and answers its exit code. Never throws for bad usage. */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -52,9 +60,12 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       'show instead how a training step is computed: its steps, their work, what is fused, memory and threads',
     )
     .addOption(backend())
-    .action(async (file: string, options: EvalOptions) => finish(await evalCommand(context(), file, options)))
+    .action(async (file: string, options: EvalOptions) =>
+      finish(await (await evalCommands()).evalCommand(context(), file, options)),
+    )
   evaluating('trace', 'the log of the forward and the backward pass').action(
-    async (file: string, options: EvalOptions) => finish(await traceCommand(context(), file, options)),
+    async (file: string, options: EvalOptions) =>
+      finish(await (await evalCommands()).traceCommand(context(), file, options)),
   )
   program
     .command('check')
@@ -62,10 +73,11 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .description('problems of a document; exit 1 if it has any')
     .option('--json', 'as JSON')
     .action(async (file: string, options: { json?: boolean }) =>
-      finish(await checkCommand(context(), file, options)),
+      finish(await (await checkCommands()).checkCommand(context(), file, options)),
     )
   evaluating('gradcheck', 'gradients against central differences; exit 1 if one fails').action(
-    async (file: string, options: EvalOptions) => finish(await gradcheckCommand(context(), file, options)),
+    async (file: string, options: EvalOptions) =>
+      finish(await (await checkCommands()).gradcheckCommand(context(), file, options)),
   )
   program
     .command('train')
@@ -94,7 +106,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       'JSON lines; those with metrics also tell mean, standard deviation and share of zeros of every node, and the norm of every gradient',
     )
     .action(async (file: string, options: TrainOptions) =>
-      finish(await trainCommand(context(), file, options)),
+      finish(await (await trainCommands()).trainCommand(context(), file, options)),
     )
   program
     .command('import')
@@ -102,7 +114,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .description('another format as a Gradwire document: json, onnx')
     .option('-o, --output <file>', 'where to write it; the terminal when absent')
     .action(async (file: string, options: { output?: string }) =>
-      finish(await importCommand(context(), file, options)),
+      finish(await (await convertCommands()).importCommand(context(), file, options)),
     )
   program
     .command('export')
@@ -112,15 +124,15 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .option('-o, --output <file>', 'where to write it; the terminal when absent')
     .addOption(new Option('--theme <theme>', 'of a picture').choices(['light', 'dark']).default('light'))
     .action(async (file: string, options: ExportOptions) =>
-      finish(await exportCommand(context(), file, options)),
+      finish(await (await convertCommands()).exportCommand(context(), file, options)),
     )
   program
     .command('ops')
     .argument('[name]', 'one op, in full')
     .description('the table of ops')
     .option('--json', 'as JSON')
-    .action((name: string | undefined, options: { json?: boolean }) =>
-      finish(opsCommand(context(), name, options)),
+    .action(async (name: string | undefined, options: { json?: boolean }) =>
+      finish((await opsCommands()).opsCommand(context(), name, options)),
     )
   program
     .command('serve')
@@ -129,7 +141,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     .addOption(new Option('--port <n>', 'the first port to try').argParser(portNumber))
     .option('--no-open', 'do not open the browser')
     .action(async (file: string | undefined, options: ServeOptions) =>
-      finish(await serveCommand(context(), file, options)),
+      finish(await (await serveCommands()).serveCommand(context(), file, options)),
     )
 
   try {

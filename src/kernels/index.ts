@@ -1,13 +1,11 @@
 import type { Backend } from './kernel'
+import type { BackendName } from './names'
 import { reference } from './reference'
 import { simd } from './simd'
 
-/** Every way of computing, by the name that a person gives it. */
-const backends = { reference, simd } as const satisfies Record<string, Backend>
-
-export type BackendName = keyof typeof backends
-export const backendNames: readonly BackendName[] = ['reference', 'simd']
+const backends: Readonly<Record<BackendName, Backend>> = { reference, simd }
 
 export const backendNamed = (name: BackendName): Backend => backends[name]
 
+export type { BackendName } from './names'
 export { hasSimd, serveThread, type ThreadHost, type ThreadTask } from './simd'

@@ -8,8 +8,10 @@ import { showsShapesOnly } from '../../graph/view'
 import { writeDocument } from '../../graph/write'
 import { firstBatch } from '../../train/first-batch'
 import { exit, type Context, type ExitCode } from '../io'
-import { fileProblem, loadDocument, printProblems } from '../load'
-import { loadOnnx, type Loaded } from './import-onnx'
+import { fileProblem } from '../files'
+import { loadDocument } from '../load'
+import { printProblems } from '../print-problems'
+import type { Loaded } from './import-onnx'
 
 export interface ExportOptions {
   readonly to: string
@@ -28,7 +30,8 @@ type Reader = (context: Context, path: string) => Promise<Loaded | undefined>
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['json', loadJson],
-  ['onnx', loadOnnx],
+  // What reads ONNX is large, and most commands do not need it.
+  ['onnx', async (...file) => (await import('./import-onnx')).loadOnnx(...file)],
 ])
 
 /** Formats that have a name but no writer or reader in this version. */

@@ -3,7 +3,8 @@ import { placed } from '../../formats/onnx/place'
 import { readModel } from '../../formats/onnx/read'
 import type { GraphDocument } from '../../graph/document'
 import type { Context } from '../io'
-import { printProblems, readBytes } from '../load'
+import { readBytes } from '../files'
+import { printProblems } from '../print-problems'
 
 /** A document, and whether all of the file went into it. */
 export interface Loaded {

@@ -2,7 +2,7 @@ import type { Language } from '../../base/text'
 import { findOp, ops } from '../../ops'
 import type { AnyOp, AttrSpec } from '../../ops/kit/definition'
 import { exit, type Context, type ExitCode } from '../io'
-import { printProblems } from '../load'
+import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
 
 /** `gradwire ops`: the op table, or one op. */

@@ -1,6 +1,7 @@
 import { startServer } from '../../serve/server'
 import { exit, type Context, type ExitCode } from '../io'
-import { printProblems, readBytes } from '../load'
+import { readBytes } from '../files'
+import { printProblems } from '../print-problems'
 
 export interface ServeOptions {
   readonly port?: number
