@@ -53,6 +53,20 @@ export function resolveOptions(
   return { values, problems }
 }
 
+/** What is wrong with a value that is typed beside the option's name; `undefined` where nothing is. */
+export function optionProblem(spec: OptionSpec, value: unknown): Problem | undefined {
+  const expected = faultOf(spec, value)
+  if (expected === undefined) return undefined
+  return {
+    code: 'bad-option',
+    message: {
+      en: `${shown(value)} does not fit: it takes ${expected.en}`,
+      ja: `${shown(value)} は使えない。指定できるのは${expected.ja}`,
+    },
+    at: [],
+  }
+}
+
 /** What `value` should have been instead, or `undefined` when it is fine. */
 function faultOf(spec: OptionSpec, value: unknown): Text | undefined {
   switch (spec.type) {

@@ -40,6 +40,54 @@ test('training pauses, goes on by one update, and refuses a setting that makes n
   await expect(rate).toHaveValue('1')
 })
 
+test('its rate and its length change while it runs, and it goes on; the graph changes, and it stops', async ({
+  page,
+  complaints,
+}) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = page.locator('.gw-training')
+  const status = panel.getByTestId('training-status')
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(status).toContainText(/epoch \d\d/)
+  const rate = panel.getByLabel('Learning rate')
+  await rate.fill('0.2')
+  await rate.press('Enter')
+  await expect(panel.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await panel.getByRole('button', { name: 'Pause' }).click()
+  await expect(status).toContainText(/update (?!\d\d?$)\d/)
+  const length = panel.getByLabel('Epochs', { exact: true })
+  await length.fill('100000')
+  await length.press('Enter')
+  await expect(status).toContainText(/update (?!\d\d?$)\d/)
+  await panel.getByRole('button', { name: 'Go on' }).click()
+
+  await editor.canvas.click({ position: { x: 40, y: 40 } })
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
+  await expect(page.getByText('The graph has changed, so training has stopped.').first()).toBeVisible()
+  await page.keyboard.press('Control+Z')
+  await expect(panel.getByRole('button', { name: 'Start' })).toBeEnabled()
+  expect(complaints).toEqual([])
+})
+
+test('a layer that is widened after training starts from fresh values with one click', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e19-xor')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await page.getByRole('button', { name: 'One update' }).click()
+  await page.getByRole('button', { name: 'Close training' }).click()
+  await editor.node('affine1').click()
+  const units = editor.inspector.getByLabel('units')
+  await units.fill('20')
+  await units.press('Enter')
+  await editor.inspector.getByRole('button', { name: 'Start from fresh values' }).click()
+  await expect(page.locator('.gw-problem')).toHaveCount(0)
+})
+
 test('how an update is computed can be read in the page', async ({ page, complaints }) => {
   const editor = new Editor(page)
   await editor.open()

@@ -1,5 +1,6 @@
 import { placeOf, type Problem } from '../../base/problem'
-import { select } from '../state/actions'
+import { setParams } from '../../graph/edits'
+import { editWhole, select } from '../state/actions'
 import { useLabel, useText } from '../texts'
 import { problemTexts } from '../texts/problems'
 import { useEditor } from '../state/store'
@@ -30,6 +31,7 @@ export function ProblemCard({
       <div>
         <p className="gw-problem-what">{t(problem.message)}</p>
         {problem.hint === undefined ? undefined : <p>{t(problem.hint)}</p>}
+        {problem.code === 'parameter-shape' ? <FreshValues /> : undefined}
         {place === '' ? undefined : (
           <p className="gw-problem-where">
             {t(problemTexts.at, { place })}
@@ -48,6 +50,26 @@ export function ProblemCard({
         )}
       </div>
     </li>
+  )
+}
+
+/** What was learned for another shape is of no use: the way on is to begin anew, which undo takes back. */
+function FreshValues() {
+  const t = useText()
+  const hasOwn = useEditor(({ whole, locked }) => whole.params !== undefined && locked !== 'newer')
+  if (!hasOwn) return undefined
+  return (
+    <p>
+      <button
+        type="button"
+        className="gw-link"
+        onClick={() => {
+          editWhole((document) => setParams(document, undefined))
+        }}
+      >
+        {t(problemTexts.fresh)}
+      </button>
+    </p>
   )
 }
 

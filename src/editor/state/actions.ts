@@ -17,4 +17,11 @@ export {
   toggleLog,
 } from './view-actions'
 export { startComparison, stopComparison } from './comparison-link'
-export { loadTraining, pauseTraining, resetTraining, startTraining, stepTraining } from './trainer-link'
+export {
+  loadTraining,
+  pauseTraining,
+  resetTraining,
+  restartTraining,
+  startTraining,
+  stepTraining,
+} from './trainer-link'

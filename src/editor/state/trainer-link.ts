@@ -9,6 +9,7 @@ import { showParameters } from './engine-link'
 import { showAll } from './step-actions'
 import { store } from './store'
 import { startTrainer, type TrainerWorker } from './trainer-worker'
+import { isSameGraph, isSameTask, subjectOf } from './training-task'
 import { toast } from './toast'
 
 /** Milliseconds between two looks at the parameters while training: the wires follow without slowing it down. */
@@ -30,6 +31,10 @@ interface Loaded {
 
 let trainer: TrainerWorker | undefined
 let loaded: Loaded | undefined
+/** the latest answer of the worker to a document */
+let loading: Promise<boolean> = Promise.resolve(false)
+/** what is under way, from its start until its values are kept */
+let under: Promise<void> = Promise.resolve()
 /** where training goes on if the worker dies */
 let snapshot: Checkpoint | undefined
 /** the update that the latest new worker went on from */
@@ -42,7 +47,11 @@ let snapshotTook = 0
 const ask: TrainerWorker['ask'] = (call) => (trainer ??= startTrainer()).ask(call)
 
 /** Trains until it is paused, has done all its updates, or diverges. */
-export async function startTraining(): Promise<void> {
+export function startTraining(): Promise<void> {
+  return (under = train())
+}
+
+async function train(): Promise<void> {
   if (!(await loadTraining())) return
   const { session, pace } = store.getState()
   // Whoever trains wants to see the gradients of the whole pass, not those of one step of it.
@@ -86,53 +95,101 @@ export async function stepTraining(): Promise<void> {
   await keep(session)
 }
 
-/** Back to the parameters that the first update started from. */
+/** Stops where it is and goes on with the document as it is now. */
+export async function restartTraining(): Promise<void> {
+  await pauseTraining()
+  await under
+  void startTraining()
+}
+
+/** Back to the parameters that the first update started from; from there, to fresh ones. */
 export async function resetTraining(): Promise<void> {
   await pauseTraining()
-  if (loaded !== undefined && loaded.session === store.getState().session) {
-    const { initial } = loaded
-    editWhole((document) => setParams(document, initial))
-  }
+  await under
+  const { session, training, whole } = store.getState()
+  const known = loaded?.session === session ? loaded : undefined
+  const isAtStart = (training.progress?.update ?? 0) === 0 && known?.initial === whole.params
+  editWhole((document) => setParams(document, isAtStart ? undefined : known?.initial))
+  if (isAtStart && whole.params !== undefined) toast(say(workerTexts.anew))
   loaded = undefined
   store.setState({ training: { problems: [], running: false } })
   await loadTraining()
 }
 
 /** Hands the document to the trainer unless it has it already, and shows its data. False when it cannot be trained. */
-export async function loadTraining(): Promise<boolean> {
-  const { whole: document, session, training } = store.getState()
+export function loadTraining(): Promise<boolean> {
+  const { whole: document, session } = store.getState()
   const subject = subjectOf(document)
   const known = loaded?.session === session ? loaded : undefined
-  if (known?.subject === subject && known.params === document.params) return training.problems.length === 0
+  if (known?.subject === subject && known.params === document.params) return loading
+  const goesOn =
+    known !== undefined && known.params === document.params && isSameTask(known.document, document)
+  const from = goesOn && (snapshot?.update ?? 0) > 0 ? snapshot : undefined
   loaded = { session, subject, document, params: document.params, initial: known?.initial ?? document.params }
-  snapshot = revivedAt = undefined
+  revivedAt = undefined
+  snapshot = from
+  return (loading = load(document, session, from))
+}
+
+/** `from`: where it goes on, when only the manner of training is another. */
+async function load(
+  document: GraphDocument,
+  session: number,
+  from: Checkpoint | undefined,
+): Promise<boolean> {
+  const curve = store.getState().training.progress?.curve ?? []
   try {
     const { problems, data, lacksSimd } = await ask((api) => api.load(document))
+    const isLoaded = problems.length === 0
+    const progress = isLoaded && from !== undefined ? await ask((api) => api.restore(from, curve)) : undefined
     if (session !== store.getState().session) return false
     store.setState({
-      training: { problems, running: false, ...(data && { data }), ...(lacksSimd && { lacksSimd }) },
+      training: {
+        problems,
+        running: false,
+        ...(data && { data }),
+        ...(lacksSimd && { lacksSimd }),
+        ...(progress && { progress }),
+      },
     })
-    return problems.length === 0
+    return isLoaded
   } catch {
     giveUp()
     return false
   }
 }
 
-/** Stops training a document that is no longer open. */
+/**
+ * Stops training a document that is no longer open. One that changes while it is trained goes on with its new settings, or
+ * stops where the graph has become another one.
+ */
 export function linkTrainer(): () => void {
   return store.subscribe((state, before) => {
-    if (state.session !== before.session && before.training.running) {
+    if (!before.training.running) return
+    if (state.session !== before.session) {
       isWanted = false
       void ask((api) => api.pause()).catch(() => undefined)
-    }
+    } else if (state.whole !== before.whole) void follow()
   })
 }
 
-/** Everything that training depends on, but for the parameters: not names, places or notes. */
-function subjectOf({ nodes, objective, training, subgraphs }: GraphDocument): string {
-  const parts = nodes.map(({ id, op, attrs, inputs }) => ({ id, op, attrs, inputs }))
-  return JSON.stringify({ parts, objective, training, subgraphs })
+let isFollowing = false
+
+async function follow(): Promise<void> {
+  const { whole } = store.getState()
+  if (isFollowing || loaded === undefined || loaded.subject === subjectOf(whole)) return
+  const goesOn = isSameTask(loaded.document, whole)
+  isFollowing = true
+  try {
+    if (goesOn) await restartTraining()
+    else {
+      await pauseTraining()
+      await under
+      toast(say(workerTexts.changed), { id: 'training' })
+    }
+  } finally {
+    isFollowing = false
+  }
 }
 
 function report(progress: Progress, session: number): void {
@@ -203,7 +260,9 @@ async function keep(session: number): Promise<void> {
   const params = loaded && (await ask((api) => api.parameters()).catch(() => undefined))
   if (session !== store.getState().session) return
   store.setState(({ training }) => ({ training: { ...training, running: false } }))
-  if (params !== undefined) editWhole((document) => setParams(document, params), 'train')
+  // A graph that has changed meanwhile has parameters of its own.
+  const isOther = loaded !== undefined && !isSameGraph(loaded.document, store.getState().whole)
+  if (params !== undefined && !isOther) editWhole((document) => setParams(document, params), 'train')
   if (loaded !== undefined) loaded = { ...loaded, params: store.getState().whole.params }
   showParameters(undefined)
   if (params !== undefined) await takeSnapshot()

@@ -35,7 +35,7 @@ export const setOverlay = (overlay: Overlay | undefined): void => {
   store.setState({ overlay })
 }
 
-/** How many updates a second training may do, so that one can watch them. It takes effect at the next start. */
+/** How many updates a second training may do, so that one can watch them. It takes effect when training starts. */
 export const setPace = (pace: number | undefined): void => {
   store.setState({ pace })
 }

@@ -1,7 +1,15 @@
 import type { Texts } from '.'
 
-/** When the worker that trains stops by itself. */
+/** What is said of training where nobody asked. */
 export const workerTexts = {
+  changed: {
+    en: 'The graph has changed, so training has stopped.',
+    ja: 'グラフが変わったので、学習を止めた。',
+  },
+  anew: {
+    en: 'The parameters start anew. Undo brings back what was learned.',
+    ja: 'パラメータを最初の値に戻した。「元に戻す」で学習した値に戻せる。',
+  },
   revived: {
     en: 'The training worker stopped unexpectedly. A new one goes on from update {update}.',
     ja: '学習用のワーカーが突然止まった。新しいワーカーで更新 {update} から続ける。',

@@ -4,7 +4,7 @@ import type { Text } from '../../base/text'
 import { formatNumber } from '../../base/numbers'
 import { thinSpace } from '../../figure/numbers'
 import { parseNumber } from '../../formats/formula'
-import { resolveOptions, type OptionSpec } from '../../train/options'
+import { optionProblem, type OptionSpec } from '../../train/options'
 import { FieldProblem } from '../inspector/field-problem'
 import { Choice } from '../shell/controls'
 import { useText } from '../texts'
@@ -126,7 +126,7 @@ function NumberField({
       return
     }
     const number = isPercent ? read.value / 100 : read.value
-    const [problem] = resolveOptions(name, { [name]: spec }, { [name]: number }).problems
+    const problem = optionProblem(spec, number)
     onProblem(problem)
     if (problem !== undefined) return
     onSet(number)

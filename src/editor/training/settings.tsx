@@ -27,6 +27,8 @@ export function Settings() {
   // Batches that carry a state on come in the order of time.
   const inStreams = useEditor((state) => carriesState(state.whole))
   const disabled = isRunning || readOnly
+  // How training goes about it may change on the way.
+  const locked = readOnly
   return (
     <section className="gw-panel-part">
       <h3>{t(texts.settings)}</h3>
@@ -35,7 +37,7 @@ export function Settings() {
           <DataSettings training={training} disabled={disabled} />
         </div>
         <div>
-          <OptimizerSettings training={training} disabled={disabled} />
+          <OptimizerSettings training={training} disabled={disabled} locked={locked} />
           <OptionRow
             name="batch"
             spec={trainingOptions.batch}
@@ -46,7 +48,7 @@ export function Settings() {
               changeTraining({ batch })
             }}
           />
-          <LengthSettings training={training} disabled={disabled} />
+          <LengthSettings training={training} disabled={locked} />
           <OptionRow
             name="seed"
             spec={trainingOptions.seed}
@@ -67,11 +69,11 @@ export function Settings() {
               }}
             />
           )}
-          <ScheduleSettings training={training} disabled={disabled} />
+          <ScheduleSettings training={training} disabled={locked} />
           <Options
             specs={regularizeOptions}
             values={training.regularize ?? {}}
-            disabled={disabled}
+            disabled={locked}
             onSet={(regularize) => {
               changeTraining({ regularize: Object.keys(regularize).length === 0 ? undefined : regularize })
             }}
@@ -138,7 +140,7 @@ function DataSettings({ training, disabled }: PartProps) {
   )
 }
 
-function OptimizerSettings({ training, disabled }: PartProps) {
+function OptimizerSettings({ training, disabled, locked }: PartProps & { readonly locked: boolean }) {
   const t = useText()
   const spec = training.optimizer ?? { op: 'SGD' }
   const optimizer = optimizers.get(spec.op)
@@ -159,7 +161,7 @@ function OptimizerSettings({ training, disabled }: PartProps) {
       <Options
         specs={optimizer?.hyper ?? {}}
         values={spec}
-        disabled={disabled}
+        disabled={locked}
         onSet={(optimizer) => {
           changeTraining({ optimizer })
         }}

@@ -5,13 +5,14 @@ import {
   loadTraining,
   pauseTraining,
   resetTraining,
+  restartTraining,
   setOverlay,
   setPace,
   setSide,
   startTraining,
   stepTraining,
 } from '../state/actions'
-import { useEditor } from '../state/store'
+import { store, useEditor } from '../state/store'
 import { useText } from '../texts'
 import { trainingTexts as texts } from '../texts/training'
 import { Button, Choice, IconButton } from '../shell/controls'
@@ -109,6 +110,7 @@ function Controls() {
   const isRunning = useEditor(({ training }) => training.running)
   const isDone = useEditor(({ training }) => training.progress?.done !== undefined)
   const hasBegun = useEditor(({ training }) => (training.progress?.update ?? 0) > 0)
+  const hasLearned = useEditor(({ whole, readOnly }) => whole.params !== undefined && !readOnly)
   const hasProblems = useEditor(({ training }) => training.problems.length > 0)
   return (
     <div className="gw-training-controls">
@@ -133,10 +135,10 @@ function Controls() {
       >
         {t(texts.oneUpdate)}
       </Button>
-      <Button icon="reset" disabled={!hasBegun} onClick={() => void resetTraining()}>
+      <Button icon="reset" disabled={!hasBegun && !hasLearned} onClick={() => void resetTraining()}>
         {t(texts.reset)}
       </Button>
-      <Pace disabled={isRunning} />
+      <Pace />
     </div>
   )
 }
@@ -144,7 +146,7 @@ function Controls() {
 const paces = [5, 50, 500] as const
 
 /** How fast training may go, so that one can watch it. */
-function Pace({ disabled }: { readonly disabled: boolean }) {
+function Pace() {
   const t = useText()
   const pace = useEditor((state) => state.pace)
   return (
@@ -156,9 +158,9 @@ function Pace({ disabled }: { readonly disabled: boolean }) {
           ...paces.map((each) => ({ value: String(each), text: t(texts.perSecond, { count: each }) })),
           { value: 'full', text: t(texts.fullSpeed) },
         ]}
-        disabled={disabled}
         onChoose={(chosen) => {
           setPace(chosen === 'full' ? undefined : Number(chosen))
+          if (store.getState().training.running) void restartTraining()
         }}
       />
     </span>
