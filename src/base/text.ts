@@ -17,3 +17,6 @@ export function inLanguage(label: Label, language: Language): string {
 
 /** A text that reads the same in both languages (a formula, a number, an identifier). */
 export const same = (words: string): Text => ({ en: words, ja: words })
+
+/** What stands between Japanese and a neighbouring character: a space, where that is not Japanese itself. */
+export const gap = (neighbour = ''): string => (/[\u3040-\u9fff\uf900-\ufaff]/.test(neighbour) ? '' : ' ')

@@ -10,6 +10,8 @@ export interface Io {
   readonly sizeOf: (path: string) => Promise<number>
   readonly readFile: (path: string) => Promise<Uint8Array>
   readonly writeFile: (path: string, text: string) => Promise<void>
+  /** Throws what `writeFile` would throw, as far as that is known before there is anything to write. */
+  readonly checkWritable: (path: string) => Promise<void>
   /** width of the terminal that `out` goes to; absent when it goes somewhere else */
   readonly columns?: number
   /** the folder that holds the built editor */

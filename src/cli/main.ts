@@ -1,21 +1,12 @@
 import { spawn } from 'node:child_process'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { problemLine } from '../base/problem'
+import { fileProblem } from './files'
+import { exit, type Io } from './io'
 import { runProgram } from './program'
-import type { Io } from './io'
+import { checkWritable, replaceFile } from './replace-file'
 import { nodeRunThreads, nodeThreads } from './threads'
-
-/** Writes beside the file first, so that a failure leaves what was there. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(draft, text)
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-}
 
 /** The command that opens an address, or nothing where nobody would see it. */
 function opener(): readonly string[] | undefined {
@@ -37,6 +28,7 @@ const io: Io = {
   sizeOf: async (path) => (await stat(path)).size,
   readFile: (path) => readFile(path),
   writeFile: replaceFile,
+  checkWritable,
   ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
   appFolder: fileURLToPath(new URL('../app', import.meta.url)),
   threads: (count) => nodeThreads(new URL('./thread.mjs', import.meta.url), count),
@@ -67,8 +59,10 @@ const io: Io = {
 // A reader that has seen enough (`gradwire ops | head`) is no error, and what was asked for beside is still done.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
     if (stream === process.stdout) isClosed = true
+    if (error.code === 'EPIPE') return
+    io.err(`${problemLine(fileProblem('stdout', error, 'write'))}\n`)
+    process.exit(exit.problems)
   })
 }
 

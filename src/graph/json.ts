@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem'
+import { gap } from '../base/text'
 import { limits } from './limits'
 
 export type JsonResult = { readonly value: unknown } | { readonly problem: Problem }
@@ -42,8 +43,8 @@ class Fault extends Error {
   }
 }
 
-const expected = (at: number, what: string): Fault =>
-  new Fault(at, 'bad-json', `expected ${what}`, `${what} があるはずの場所である`)
+const expected = (at: number, what: string, japanese = what): Fault =>
+  new Fault(at, 'bad-json', `expected ${what}`, `${japanese}${gap(japanese.at(-1))}があるはずの場所である`)
 
 const code = (character: string): number => character.charCodeAt(0)
 const [quote, backslash, comma, colon] = [code('"'), code('\\'), code(','), code(':')]
@@ -77,7 +78,7 @@ function scan(text: string, start: number, depth: number): void {
       const keys = open.at(-1)
       if (keys === undefined) {
         if (at === text.length) return
-        throw expected(at, 'the end')
+        throw expected(at, 'the end', '文書の終わり')
       }
       const next = text.charCodeAt(at)
       if (next === comma) {
@@ -86,7 +87,7 @@ function scan(text: string, start: number, depth: number): void {
         break
       }
       if (next !== (keys === null ? closeList : closeObject))
-        throw expected(at, keys === null ? ', or ]' : ', or }')
+        throw expected(at, keys === null ? ', or ]' : ', or }', keys === null ? ', か ]' : ', か }')
       open.pop()
       at += 1
     }
@@ -103,7 +104,7 @@ function skipSpace(text: string, at: number): number {
 
 /** A key and its colon; returns where the value starts. */
 function readKey(text: string, at: number, keys: Set<string>): number {
-  if (text.charCodeAt(at) !== quote) throw expected(at, 'a key in "')
+  if (text.charCodeAt(at) !== quote) throw expected(at, 'a key in "', '" で囲んだキー')
   const end = readString(text, at)
   const raw = text.slice(at, end)
   const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1)
@@ -123,7 +124,7 @@ function readAtom(text: string, at: number, c: number): number {
   if (c === quote) return readString(text, at)
   if (c === minus || isDigit(c)) return readNumber(text, at)
   for (const word of ['true', 'false', 'null']) if (text.startsWith(word, at)) return at + word.length
-  throw expected(at, 'a value')
+  throw expected(at, 'a value', '値')
 }
 
 function readString(text: string, start: number): number {
@@ -152,7 +153,7 @@ const isDigit = (c: number): boolean => c >= zero && c <= nine
 function readNumber(text: string, start: number): number {
   let at = text.charCodeAt(start) === minus ? start + 1 : start
   const digits = (): void => {
-    if (!isDigit(text.charCodeAt(at))) throw expected(at, 'a digit')
+    if (!isDigit(text.charCodeAt(at))) throw expected(at, 'a digit', '数字')
     while (isDigit(text.charCodeAt(at))) at += 1
   }
   if (text.charCodeAt(at) === zero) at += 1

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Text } from '../base/text'
+import { gap, type Text } from '../base/text'
 import type { Problem } from '../base/problem'
 
 /** What a part of a document should have been, by the schema's error keys and by zod's type names. */
@@ -61,8 +61,8 @@ function mismatch(where: string, expected: Text | undefined, found: unknown): Te
   const shown = typeof found === 'string' || typeof found === 'number' ? shorten(JSON.stringify(found)) : undefined
   const what = { en: shown ?? kind.en, ja: shown ?? kind.ja }
   return expected === undefined
-    ? { en: `${place.en}: ${what.en} is not allowed here`, ja: `${place.ja}: ここに ${what.ja} は置けない` }
-    : { en: `${place.en}: expected ${expected.en}, found ${what.en}`, ja: `${place.ja}: ${expected.ja}のはずが ${what.ja} になっている` }
+    ? { en: `${place.en}: ${what.en} is not allowed here`, ja: `${place.ja}: ここに${gap(what.ja[0])}${what.ja}${gap(what.ja.at(-1))}は置けない` }
+    : { en: `${place.en}: expected ${expected.en}, found ${what.en}`, ja: `${place.ja}: ${expected.ja}${gap(expected.ja.at(-1))}のはずが${gap(what.ja[0])}${what.ja}${gap(what.ja.at(-1))}になっている` }
 } // prettier-ignore
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -41,7 +41,11 @@ export function parseTensor(literal: unknown): Tensor {
   const dtype =
     typeof dtypeName === 'string' && Object.hasOwn(dtypes, dtypeName) ? dtypes[dtypeName] : undefined
   if (dtype === undefined) {
-    throw bad(`unknown dtype ${quote(dtypeName)}`, `dtype ${quote(dtypeName)} は使えない`)
+    const known = Object.keys(dtypes)
+    throw bad(
+      `unknown dtype ${quote(dtypeName)}: it is one of ${known.join(', ')}`,
+      `dtype ${quote(dtypeName)} は使えない。使えるのは ${known.join('、')}`,
+    )
   }
   const base64 = own(literal, 'base64')
   if (base64 !== undefined) return { shape, dtype, data: parseBase64(base64, dtypeName, shape) }

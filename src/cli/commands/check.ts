@@ -3,6 +3,7 @@ import { compile } from '../../engine/compile'
 import { gradientCheck } from '../../engine/gradcheck'
 import { tooMuchToShow } from '../../engine/limits'
 import { showsShapesOnly } from '../../graph/view'
+import { readExperiments } from '../../train/experiments'
 import { firstBatch } from '../../train/first-batch'
 import { readSetup } from '../../train/setup'
 import { createTrainer } from '../../train/trainer'
@@ -12,7 +13,7 @@ import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
 import { prepare, type EvalOptions } from './eval'
 
-/** `gradwire check`: all problems of a document, those of its training included. */
+/** `gradwire check`: all problems of a document, those of its training and of its experiments' paths included. */
 export async function checkCommand(
   context: Context,
   path: string,
@@ -30,13 +31,15 @@ async function findProblems(context: Context, path: string): Promise<readonly Pr
   const result = await readFrom(context, path)
   if ('problems' in result) return result.problems
   const { document } = result
-  const { problems, program } = compile(document, { feeds: firstBatch(document) })
+  const compiled = compile(document, { feeds: firstBatch(document) })
+  const { program } = compiled
+  const problems = [...compiled.problems, ...readExperiments(document).problems]
   if (document.training === undefined) {
     const tooMuch = showsShapesOnly(document) ? undefined : tooMuchToShow(program)
     return tooMuch === undefined ? problems : [...problems, tooMuch]
   }
   // Only the plan of a step knows whether it fits into memory.
-  const found = problems.length > 0 ? readSetup(document) : createTrainer(document)
+  const found = compiled.problems.length > 0 ? readSetup(document) : createTrainer(document)
   return 'problems' in found ? [...problems, ...found.problems] : problems
 }
 

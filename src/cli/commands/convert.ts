@@ -88,7 +88,7 @@ async function writeText(context: Context, path: string | undefined, text: strin
     await context.io.writeFile(path, text)
     return exit.ok
   } catch (error) {
-    printProblems(context, [fileProblem(path, error)])
+    printProblems(context, [fileProblem(path, error, 'write')])
     return exit.problems
   }
 }

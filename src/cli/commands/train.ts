@@ -30,7 +30,14 @@ const slice = 100
 export async function trainCommand(context: Context, path: string, options: TrainOptions): Promise<ExitCode> {
   const document = await loadDocument(context, path)
   if (document === undefined) return exit.problems
-  const { steps, backend, threads } = options
+  const { steps, backend, threads, out } = options
+  const { io } = context
+  // Better said before than after an hour of training.
+  const unwritable = out === undefined ? undefined : await problemOf(out, io.checkWritable(out))
+  if (unwritable !== undefined) {
+    printProblems(context, [unwritable])
+    return exit.problems
+  }
   if (options.experiments === true) return compareRuns(context, document, options)
   const host = threadsOf(context, threads)
   const created = createLastingTraining(document, {
@@ -44,11 +51,9 @@ export async function trainCommand(context: Context, path: string, options: Trai
   }
   const { training } = created
   if (training.trainer.lacksSimd) warnWithoutSimd(context)
-  const { io } = context
   const interruption = io.interruption()
   // Whoever has seen enough of it, and keeps nothing, wants no more updates.
-  const isWanted = (): boolean =>
-    !interruption.signal.aborted && (options.out !== undefined || !io.isClosed())
+  const isWanted = (): boolean => !interruption.signal.aborted && (out !== undefined || !io.isClosed())
   try {
     const { json, stats } = options
     if (json === true || stats === true || io.columns === undefined)
@@ -63,12 +68,9 @@ export async function trainCommand(context: Context, path: string, options: Trai
     training.trainer.release()
   }
   const { trainer } = training
-  if (options.out !== undefined) {
-    const problem = await write(
-      context,
-      options.out,
-      writeDocument(setParams(document, trainer.parameters())),
-    )
+  if (out !== undefined) {
+    const text = writeDocument(setParams(document, trainer.parameters()))
+    const problem = await problemOf(out, io.writeFile(out, text))
     if (problem !== undefined) {
       printProblems(context, [problem])
       return exit.problems
@@ -80,12 +82,13 @@ export async function trainCommand(context: Context, path: string, options: Trai
   return exit.diverged
 }
 
-async function write({ io }: Context, path: string, text: string): Promise<Problem | undefined> {
+/** Why a file is not written, if it is not. */
+async function problemOf(path: string, writing: Promise<void>): Promise<Problem | undefined> {
   try {
-    await io.writeFile(path, text)
+    await writing
     return undefined
   } catch (error) {
-    return fileProblem(path, error)
+    return fileProblem(path, error, 'write')
   }
 }
 

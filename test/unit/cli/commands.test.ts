@@ -290,6 +290,20 @@ describe('check', () => {
     expect(err).toBe('missing-input: b に何も配線されていない (at m.b)\n')
   })
 
+  it('finds experiments that set what is not there', async () => {
+    const document = {
+      ...(JSON.parse(readFileSync(`${root}${example('e19-xor')}`, 'utf8')) as object),
+      experiments: [{ name: 'wide', set: { 'nodes.nobody.attrs.units': 8 } }],
+    }
+    const { code, err } = await gradwire(['check', 'a.json'], {
+      files: { 'a.json': JSON.stringify(document) },
+    })
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'bad-path: experiment "wide" sets nodes.nobody.attrs.units, which the document does not have\n',
+    })
+  })
+
   it('says what to do on a terminal', async () => {
     const { err } = await gradwire(['check', broken('unknown-port')], { columns: 80 })
     expect(err.split('\n')[1]).toBe('  its ports are x')
@@ -409,7 +423,7 @@ describe('import and export', () => {
 
   it('says so when it cannot write', async () => {
     const { code, err } = await gradwire(['export', example('e10-apple'), '--to', 'json', '-o', '/nowhere/a'])
-    expect({ code, err }).toEqual({ code: 1, err: 'no-such-file: there is no /nowhere/a\n' })
+    expect({ code, err }).toEqual({ code: 1, err: 'no-such-folder: there is no folder for /nowhere/a\n' })
   })
 })
 

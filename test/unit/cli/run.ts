@@ -50,6 +50,10 @@ export async function gradwire(args: readonly string[], world: World = {}): Prom
       files.set(path, text)
       return Promise.resolve()
     },
+    checkWritable: (path) =>
+      path.startsWith('/nowhere/')
+        ? Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT' }))
+        : Promise.resolve(),
     ...(world.columns === undefined ? {} : { columns: world.columns }),
     ...(world.threads && { threads: world.threads }),
     ...(world.runThreads && { runThreads: world.runThreads }),

@@ -253,6 +253,15 @@ describe('train', () => {
     expect(values.loss).toBeLessThan(0.01)
   })
 
+  it('says that what it learns cannot be written before it begins', async () => {
+    const { code, out, err } = await gradwire(['train', example('e19-xor'), '--out', '/nowhere/a'])
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: '',
+      err: 'no-such-folder: there is no folder for /nowhere/a\n',
+    })
+  })
+
   it('ends with 3 when it diverges', async () => {
     const text = readFileSync(`${root}${example('e23-optimizers')}`, 'utf8')
       .replace('"lr": 0.95', '"lr": 1e200')

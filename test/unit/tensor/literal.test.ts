@@ -85,7 +85,7 @@ describe('tensor literals', () => {
       'an unknown dtype',
       { shape: [1], data: [1], dtype: 'toString' },
       'bad-tensor',
-      'unknown dtype "toString"',
+      'unknown dtype "toString": it is one of float, f64, f32, int, i32, bool',
     ],
     [
       'base64 without dtype',
