@@ -18,6 +18,8 @@ export interface GradientCheckOptions {
   /** at most so many elements of each tensor, default 4096; more are sampled with the document's seed */
   readonly limit?: number
   readonly mode?: 'train' | 'eval'
+  /** told the name of each Input and parameter before it is checked */
+  readonly begin?: (name: string) => void
 }
 
 export interface GradientCheck {
@@ -34,7 +36,7 @@ export const passMark = 1e-7
  * Elements whose ±h pair takes different branches (a ReLU that switches) say nothing and are counted as kinks.
  */
 export function gradientCheck(document: GraphDocument, options: GradientCheckOptions = {}): GradientCheck {
-  const { h = 1e-4, batch, feeds, limit = 4096, mode = 'train' } = options
+  const { h = 1e-4, batch, feeds, limit = 4096, mode = 'train', begin } = options
   const { problems, program } = compile(document, {
     mode,
     precision: 'f64',
@@ -49,6 +51,7 @@ export function gradientCheck(document: GraphDocument, options: GradientCheckOpt
   const rows: CheckRow[] = []
   for (const leaf of program.leaves.values()) {
     if ((leaf.kind !== 'input' && leaf.kind !== 'parameter') || silent.has(leaf.value)) continue
+    begin?.(leaf.name)
     const gradient = program.gradients.get(leaf.value)
     const analytic = gradient === undefined ? undefined : evaluation.tensor(gradient).data
     rows.push(checkLeaf(program, numeric, leaf, analytic, limit))

@@ -11,6 +11,7 @@ import { exit, type Context, type ExitCode } from '../io'
 import { readFrom } from '../load'
 import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
+import { columns, numberColumns, words } from '../words'
 import { prepare, type EvalOptions } from './eval'
 
 /** `gradwire check`: all problems of a document, those of its training and of its experiments' paths included. */
@@ -38,8 +39,11 @@ async function findProblems(context: Context, path: string): Promise<readonly Pr
     const tooMuch = showsShapesOnly(document) ? undefined : tooMuchToShow(program)
     return tooMuch === undefined ? problems : [...problems, tooMuch]
   }
-  // Only the plan of a step knows whether it fits into memory.
-  const found = compiled.problems.length > 0 ? readSetup(document) : createTrainer(document)
+  // Only the plan of a step knows whether it fits into memory. Without an objective, it says where numbers come from.
+  const found =
+    compiled.problems.length > 0 || document.objective === undefined
+      ? readSetup(document)
+      : createTrainer(document)
   return 'problems' in found ? [...problems, ...found.problems] : problems
 }
 
@@ -51,6 +55,9 @@ const asJson = ({ code, message, at, port, hint }: Problem, { language }: Contex
   ...(hint === undefined ? {} : { hint: hint[language] }),
 })
 
+/** Back to the beginning of an empty line. */
+const clear = '\r\u001b[K'
+
 /** `gradwire gradcheck`: every gradient against central differences. */
 export async function gradcheckCommand(
   context: Context,
@@ -60,31 +67,35 @@ export async function gradcheckCommand(
   const prepared = await prepare(context, path, options)
   if (prepared === undefined) return exit.problems
   const { feeds } = prepared.compileOptions
+  const { io } = context
+  // A large network takes minutes.
+  const isTold = io.columns !== undefined && options.json !== true
   const { rows, problems } = gradientCheck(prepared.document, {
     ...(feeds === undefined ? {} : { feeds }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(isTold && { begin: (name: string) => io.out(`${clear}${name} …`) }),
   })
+  if (isTold) io.out(clear)
   if (problems.length > 0) {
     printProblems(context, problems)
     return exit.problems
   }
   const passed = rows.every((row) => row.passed)
+  const { language } = context
   const shown = table(
     [
-      { head: 'name' },
-      { head: 'relative error', align: 'right' },
-      { head: 'elements', align: 'right' },
-      { head: 'kinks skipped', align: 'right' },
-      { head: 'result' },
+      ...columns(language, 'name'),
+      ...numberColumns(language, 'relativeError', 'elements', 'kinks'),
+      ...columns(language, 'result'),
     ],
-    rows.map((row) => [
-      row.name,
-      row.error.toExponential(1),
-      String(row.elements),
-      String(row.kinks),
-      row.passed ? 'passed' : 'FAILED',
+    rows.map(({ name, error, elements, sampledFrom, kinks, passed: isRight }) => [
+      name,
+      error.toExponential(1),
+      sampledFrom === undefined ? String(elements) : `${elements}/${sampledFrom}`,
+      String(kinks),
+      words[isRight ? 'passed' : 'failed'][language],
     ]),
   )
-  context.io.out(options.json === true ? `${JSON.stringify({ passed, rows })}\n` : shown)
+  io.out(options.json === true ? `${JSON.stringify({ passed, rows })}\n` : shown)
   return passed ? exit.ok : exit.problems
 }

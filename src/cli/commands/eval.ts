@@ -2,6 +2,7 @@ import { planReport } from '../../engine/describe-plan'
 import { planText } from '../../engine/plan-text'
 import { evalResult, traceResult, type EvalResult, type TraceEvent } from '../../engine/results'
 import type { CompileOptions } from '../../engine/program'
+import type { Language } from '../../base/text'
 import type { GraphDocument } from '../../graph/document'
 import { backendNamed, hasSimd, type BackendName } from '../../kernels'
 import type { Mode } from '../../ops/kit/definition'
@@ -13,6 +14,7 @@ import { loadDocument } from '../load'
 import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
 import { localText, tensorText } from '../tensor-text'
+import { columns } from '../words'
 
 export interface EvalOptions {
   readonly feed: readonly string[]
@@ -43,7 +45,9 @@ export async function evalCommand(context: Context, path: string, options: EvalO
     return exit.problems
   }
   context.io.out(
-    options.json === true ? `${JSON.stringify(result)}\n` : evalTable(result, options.grad === true),
+    options.json === true
+      ? `${JSON.stringify(result)}\n`
+      : evalTable(result, options.grad === true, context.language),
   )
   return exit.ok
 }
@@ -58,7 +62,9 @@ export async function traceCommand(context: Context, path: string, options: Eval
     return exit.problems
   }
   const lines = events.map((event) => JSON.stringify(event))
-  context.io.out(options.json === true ? `[\n${lines.join(',\n')}\n]\n` : traceTable(events))
+  context.io.out(
+    options.json === true ? `[\n${lines.join(',\n')}\n]\n` : traceTable(events, context.language),
+  )
   return exit.ok
 }
 
@@ -91,27 +97,23 @@ export async function prepare(
   }
 }
 
-function evalTable(result: EvalResult, withGradients: boolean): string {
+function evalTable(result: EvalResult, withGradients: boolean, language: Language): string {
   const { values, params, grads = {}, locals = {}, nodeGrads = {}, paramGrads = {} } = result
   const values_ = Object.entries({ ...values, ...params })
   if (!withGradients) {
     return table(
-      [{ head: 'node' }, { head: 'value' }],
-      values_.map(([name, value]) => [name, tensorText(value)]),
+      columns(language, 'node', 'value'),
+      values_.map(([name, x]) => [name, tensorText(x)]),
     )
   }
   const gradients = { ...nodeGrads, ...paramGrads }
   const nodes = table(
-    [{ head: 'node' }, { head: 'value' }, { head: 'gradient' }],
-    values_.map(([name, value]) => [name, tensorText(value), tensorText(own(gradients, name))]),
+    columns(language, 'node', 'value', 'gradient'),
+    values_.map(([name, x]) => [name, tensorText(x), tensorText(own(gradients, name))]),
   )
   const wires = table(
-    [{ head: 'wire' }, { head: 'local' }, { head: 'gradient' }],
-    Object.entries(grads).map(([name, gradient]) => [
-      name,
-      localText(own(locals, name)),
-      tensorText(gradient),
-    ]),
+    columns(language, 'wire', 'local', 'gradient'),
+    Object.entries(grads).map(([name, x]) => [name, localText(own(locals, name)), tensorText(x)]),
   )
   return `${nodes}\n${wires}`
 }
@@ -120,9 +122,9 @@ function evalTable(result: EvalResult, withGradients: boolean): string {
 const own = <V>(record: Readonly<Record<string, V>>, name: string): V | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined
 
-const traceTable = (events: readonly TraceEvent[]): string =>
+const traceTable = (events: readonly TraceEvent[], language: Language): string =>
   table(
-    [{ head: 'i', align: 'right' }, { head: 'step' }, { head: 'where' }, { head: 'numbers' }],
+    [{ head: 'i', align: 'right' }, ...columns(language, 'step', 'where', 'numbers')],
     events.map((event) => [String(event.i), event.kind, event.wire ?? event.node ?? '', numbersOf(event)]),
   )
 

@@ -4,6 +4,7 @@ import type { AnyOp, AttrSpec } from '../../ops/kit/definition'
 import { exit, type Context, type ExitCode } from '../io'
 import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
+import { columns, words } from '../words'
 
 /** `gradwire ops`: the op table, or one op. */
 export function opsCommand(
@@ -41,14 +42,14 @@ export function opsCommand(
 
 const opTable = (all: readonly AnyOp[], language: Language): string =>
   table(
-    [{ head: 'op' }, { head: 'category' }, { head: 'inputs' }, { head: 'does' }],
+    columns(language, 'op', 'category', 'inputs', 'does'),
     all.map((op) => [op.name, op.category, Object.keys(op.inputs).join(' '), op.summary[language]]),
   )
 
 function opPage(op: AnyOp, language: Language): string {
   const ports = Object.entries(op.inputs).map(([name, port]) => {
     const kind = port.variadic === true ? 'list' : port.param !== undefined ? 'parameter' : port.optional === true ? 'optional' : 'wired'
-    return [name, kind, port.dtype ?? 'float', port.about?.[language] ?? '']
+    return [name, words[kind][language], port.dtype ?? 'float', port.about?.[language] ?? '']
   }) // prettier-ignore
   const attrs = Object.entries(op.attrs ?? {}).map(([name, spec]) => [
     name,
@@ -58,13 +59,9 @@ function opPage(op: AnyOp, language: Language): string {
   ])
   const sections = [
     `${op.name}: ${op.title[language]}\n${op.formula}\n\n${op.about[language]}\n`,
-    ports.length === 0
-      ? ''
-      : table([{ head: 'input' }, { head: 'kind' }, { head: 'type' }, { head: 'is' }], ports),
-    `output  ${(op.outputs ?? ['y']).join(' ')}\n`,
-    attrs.length === 0
-      ? ''
-      : table([{ head: 'attribute' }, { head: 'type' }, { head: 'default' }, { head: 'is' }], attrs),
+    ports.length === 0 ? '' : table(columns(language, 'input', 'kind', 'type', 'is'), ports),
+    `${words.output[language]}  ${(op.outputs ?? ['y']).join(' ')}\n`,
+    attrs.length === 0 ? '' : table(columns(language, 'attribute', 'type', 'default', 'is'), attrs),
   ]
   return sections.filter((text) => text !== '').join('\n')
 }

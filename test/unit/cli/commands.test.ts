@@ -250,6 +250,18 @@ describe('trace', () => {
   })
 })
 
+describe('tables', () => {
+  it.each([
+    [['eval', example('e10-apple'), '--grad'], /^ノード +値 +勾配\n[^]*\n配線 +局所微分 +勾配\n/],
+    [['trace', example('e10-apple')], /^ *i +ステップ +場所 +数値\n/],
+    [['gradcheck', example('e10-apple')], /^名前 +相対誤差 +要素数 +飛ばした折れ目 +結果\n[^]* 合格\n$/],
+    [['ops'], /^演算 +分類 +入力 +働き\n/],
+    [['ops', 'Affine'], /\n入力 +種類 +型 +説明\n[^]*\nW +パラメータ +float/],
+  ])('%j have Japanese heads where Japanese is asked for', async (args, head) => {
+    expect((await gradwire(['--lang', 'ja', ...args])).out).toMatch(head)
+  })
+})
+
 describe('check', () => {
   const broken = (name: string): string => `test/broken/json/${name}.gradwire.json`
 
@@ -288,6 +300,10 @@ describe('check', () => {
   it('speaks Japanese', async () => {
     const { err } = await gradwire(['--lang', 'ja', 'check', broken('missing-input')])
     expect(err).toBe('missing-input: b に何も配線されていない (at m.b)\n')
+  })
+
+  it('takes training without an objective for what says where numbers come from', async () => {
+    expect(await gradwire(['check', example('e27-relu-activations')])).toMatchObject({ code: 0, err: '' })
   })
 
   it('finds experiments that set what is not there', async () => {
@@ -347,6 +363,11 @@ describe('gradcheck', () => {
       example('e16-softmax-with-loss-parts'),
     )
     expect(result).toMatchObject({ passed: true, rows: [{ name: 'a', passed: true, kinks: 0, elements: 3 }] })
+  })
+
+  it('says on a terminal what it is at', async () => {
+    const { out } = await gradwire(['gradcheck', example('e10-apple')], { columns: 80 })
+    expect(out).toMatch(/^\r\u001b\[Kprice …\r\u001b\[Kcount …[^]*\r\u001b\[Kname /)
   })
 
   it('prints a row for each parameter and input', async () => {
