@@ -1,26 +1,25 @@
 import type { Run, TapeMemory } from '../../kernel'
 import { runWords, tapeOps, type TapeCode } from '../../tape'
 import { ModuleBuilder } from '../wasm'
-import { cellBytes, emitLoop, tapeFunctions, tapeImports, wordBytes } from './loops'
+import { cellBytes, emitLoop, pairedOp, tapeFunctions, tapeImports, wordBytes } from './loops'
 
 const pageBytes = 65536
 
 /**
  * Tapes in WebAssembly: a memory that holds the cells first and then what the tapes say, with addresses in place of
- * indices. The code is the same for all
- * tapes: an interpreter whose every instruction is a loop.
+ * indices. The code is the same for all tapes: an interpreter whose every instruction is a loop.
  */
 export function bindTapes(cells: number, tapes: readonly TapeCode[]): TapeMemory {
-  const words = tapes.reduce((sum, { runs, operands }) => sum + runs.length + operands.length, 0)
+  const split = tapes.map((tape) => ({ tape, runs: splitPairs(tape) }))
+  const words = split.reduce((sum, { tape, runs }) => sum + runs.length + tape.operands.length, 0)
   // One word more: the last pair of operands may be half a pair.
   const bytes = cells * cellBytes + (words + 1) * wordBytes
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) })
   const all = new Int32Array(memory.buffer)
   let next = (cells * cellBytes) / wordBytes
-  const places = tapes.map((tape) => {
-    const { runs, operands } = tape
+  const places = split.map(({ tape, runs }) => {
     const operandsAt = next
-    for (const cell of operands) all[next++] = cell * cellBytes
+    for (const cell of tape.operands) all[next++] = cell * cellBytes
     const at = next * wordBytes
     for (let i = 0; i < runs.length; i += runWords) {
       all[next++] = runs[i] ?? 0
@@ -36,6 +35,28 @@ export function bindTapes(cells: number, tapes: readonly TapeCode[]): TapeMemory
     cells: new Float64Array(memory.buffer, 0, cells),
     runs: new Map(places.map(({ tape, at, end }): [TapeCode, Run] => [tape, () => void play(at, end)])),
   }
+}
+
+/**
+ * The runs of a tape. A number may be made from the one before it in its run, as in tanh(tanh(x)); where two are computed at
+ * a time, the second one then begins a run of its own.
+ */
+function splitPairs({ runs, operands }: TapeCode): readonly number[] {
+  const split: number[] = []
+  for (let i = 0; i < runs.length; i += runWords) {
+    const [opcode = 0, out = 0, end = 0, from = 0] = runs.subarray(i, i + runWords)
+    let first = out
+    if (tapeOps[opcode] === pairedOp) {
+      for (let second = out + 1; second < end; second += 2) {
+        if (operands[from + second - out] !== second - 1) continue
+        split.push(opcode, first, second, from + first - out)
+        first = second
+        second--
+      }
+    }
+    split.push(opcode, first, end, from + first - out)
+  }
+  return split
 }
 
 let compiled: WebAssembly.Module | undefined

@@ -6,6 +6,9 @@ import type { FunctionBuilder, Local, ModuleBuilder, PlainOp, ValueType } from '
 /** Bytes of a cell, and of the word that says where one is. */
 export const [cellBytes, wordBytes] = [8, 4]
 
+/** The op of which two numbers are computed at a time: of such a pair, the second must not be made from the first. */
+export const pairedOp: TapeOp = 'tanh'
+
 /** Computes one number from those that `operand` pushes; leaves it on the stack. */
 type Emit = (f: FunctionBuilder, operand: (i: number) => FunctionBuilder) => void
 
@@ -83,7 +86,7 @@ const engineFunctions: Partial<Record<TapeOp, (...xs: number[]) => number>> = {
 }
 
 /** Everything else is a function outside of WebAssembly. */
-const called = tapeOps.filter((op) => op !== 'tanh' && emits[op] === undefined)
+const called = tapeOps.filter((op) => op !== pairedOp && emits[op] === undefined)
 
 export const tapeImports = called.map((op) => ({
   name: op,
@@ -110,7 +113,7 @@ export function emitLoop(module: ModuleBuilder, op: TapeOp): number {
       f.get(run)
         .memory('i32.load', (i + 1) * wordBytes)
         .set(local)
-    if (op === 'tanh') emitTanhLoop(f, { out, end, from })
+    if (op === pairedOp) emitTanhLoop(f, { out, end, from })
     else emitPlainLoop(f, { out, end, from }, arityOf(op), emit)
   })
 }

@@ -59,6 +59,27 @@ describe('a tape in WebAssembly', () => {
     }
   })
 
+  // Lengths and beginnings at which the second of a pair is made from the first, and at which it is not.
+  it.each(tapeOps)('computes a number of %s from others of its run', (op) => {
+    for (const links of [[], [1], [2], [1, 2, 3], [2, 3, 6], [1, 3, 4, 5, 6]]) {
+      const count = 7
+      const operands = Array.from({ length: count }, (_, i) =>
+        Array.from({ length: arityOf(op) }, () => (links.includes(i) ? 1 + i : 0)),
+      ).flat()
+      const tape = {
+        runs: Int32Array.of(tapeOps.indexOf(op), 2, 2 + count, 0),
+        operands: Int32Array.from(operands),
+      }
+      const given = [0.3, NaN, ...Array.from({ length: count }, () => 7)]
+      const cells = Float64Array.from(given)
+      bindTape(tape, cells)()
+      const made = bindTapes(cells.length, [tape])
+      made.cells.set(given)
+      made.runs.get(tape)?.()
+      cells.forEach((wanted, i) => expect(ulps(made.cells[i] ?? NaN, wanted)).toBeLessThanOrEqual(8))
+    }
+  })
+
   it('plays several tapes on one memory, each when it is asked to', () => {
     const tape = (op: TapeOp, out: number, ...operands: number[]): TapeCode => ({
       runs: Int32Array.of(tapeOps.indexOf(op), out, out + 1, 0),
@@ -93,7 +114,6 @@ describe('a tape in WebAssembly', () => {
         const [wanted, found] = [reference, simd].map((backend) => {
           const plan = makePlan(roots, leaves, { backend })
           leaves.forEach((x, i) => plan.feed(x, [given[i] ?? 0]))
-          plan.run()
           plan.run()
           return roots.map((root) => plan.get(root)[0] ?? NaN)
         })
