@@ -22,6 +22,7 @@ export function readDocument(input: string | Uint8Array, list = migrations): Rea
   if (tooLarge !== undefined) return refuse(tooLarge)
   const text = typeof input === 'string' ? input : decode(input)
   if (text === undefined) return refuse(notText)
+  if (text.trim() === '') return refuse(emptyText)
   const json = parseJson(text)
   return 'problem' in json ? refuse(json.problem) : checkDocument(json.value, list)
 }
@@ -115,6 +116,17 @@ const notText: Problem = {
   code: 'not-text',
   message: { en: 'the file is not UTF-8 text', ja: 'ファイルが UTF-8 のテキストではない' },
   at: [],
+  hint: {
+    en: 'a document is a *.gradwire.json file; gradwire import makes one of an ONNX model',
+    ja: '文書は *.gradwire.json のファイル。ONNX モデルは gradwire import で文書にする',
+  },
+}
+
+const emptyText: Problem = {
+  code: 'bad-json',
+  message: { en: 'the file is empty', ja: 'ファイルが空である' },
+  at: [],
+  hint: { en: 'a document is a *.gradwire.json file', ja: '文書は *.gradwire.json のファイル' },
 }
 
 const notGradwire: Problem = {

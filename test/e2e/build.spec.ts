@@ -47,6 +47,35 @@ test('apples and oranges, built with the mouse from an empty canvas, steps to th
   expect(complaints).toEqual([])
 })
 
+test('the keyboard’s focus goes on where something opens, closes or is taken away', async ({ page }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  // One dialog opens another, which gets what is typed.
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('add an op')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Add an op' }).getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('relu')
+  await page.keyboard.press('Enter')
+  await expect(editor.node('relu1')).toBeFocused()
+  // The node before it takes the focus, unchosen: a second Delete takes nothing away.
+  await page.keyboard.press('Delete')
+  await expect(editor.node('total')).toBeFocused()
+  await page.keyboard.press('Delete')
+  await expect(editor.node('total')).toBeFocused()
+  // What undo takes away as well.
+  await page.keyboard.press('Control+Z')
+  await page.keyboard.press(']')
+  await expect(editor.node('relu1')).toBeFocused()
+  await page.keyboard.press('Control+Z')
+  await expect(editor.node('total')).toBeFocused()
+
+  await page.keyboard.press('t')
+  await page.getByRole('button', { name: 'Close training' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeFocused()
+})
+
 test('the same graph, built with the keyboard alone', async ({ page, complaints }) => {
   await page.setViewportSize({ width: 1440, height: 900 })
   const editor = new Editor(page)

@@ -16,6 +16,7 @@ import { BackwardFromHere } from './backward-from-here'
 import { doubleClickAdds, dragOver, dropOp } from './drop'
 import { EmptyCanvas } from './empty-canvas'
 import { setFlow } from './flow'
+import { keepFocus } from './focus'
 import { InsideFrame } from './inside-frame'
 import { listenOnCanvas } from './keys'
 import { useFirstView } from './first-view'
@@ -57,6 +58,7 @@ function Flow() {
   useMountedFlow(root)
   useFirstView()
   useEffect(() => listenOnCanvas(), [])
+  useEffect(() => keepFocus(), [])
   useEffect(() => markMotion(root.current), [])
   useEffect(() => markWiring(root.current), [])
   return (

@@ -34,7 +34,7 @@ function answer(event: KeyboardEvent): void {
   if (respond(event)) event.preventDefault()
 }
 
-function isForCanvas({ target }: KeyboardEvent): boolean {
+function isForCanvas({ target, key }: KeyboardEvent): boolean {
   const root = currentFlow()?.root
   if (root === undefined || !(target instanceof Element)) return false
   if (store.getState().overlay !== undefined) return false
@@ -43,6 +43,8 @@ function isForCanvas({ target }: KeyboardEvent): boolean {
     null
   )
     return false
+  // Out of what is selected or opened one gets from anywhere.
+  if (key === 'Escape') return true
   const isButton = target.closest('button, a') !== null
   return (target === document.body || root.contains(target)) && !isButton
 }

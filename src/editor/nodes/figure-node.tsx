@@ -9,7 +9,7 @@ import { outline } from '../../figure/outline'
 import type { SceneNode } from '../../figure/scene'
 import { seedCourse } from '../../figure/seed'
 import { Ledgers } from '../wires/ledger'
-import { setReached, useEditing, useReached } from '../canvas/focus'
+import { isFocusMoved, setReached, useEditing, useReached } from '../canvas/focus'
 import { grasp, inHandle, outHandle, type FigureNode } from '../canvas/projection'
 import { select } from '../state/actions'
 import { store, useEditor } from '../state/store'
@@ -43,7 +43,8 @@ export const FigureNodeView = memo(
         onFocus={(event) => {
           setReached(id)
           const isKeyboard = event.target === event.currentTarget && event.target.matches(':focus-visible')
-          if (isKeyboard && !store.getState().selection.nodes.has(id)) select({ nodes: [id] })
+          if (isKeyboard && !isFocusMoved() && !store.getState().selection.nodes.has(id))
+            select({ nodes: [id] })
         }}
         onDoubleClick={(event) => {
           event.stopPropagation()

@@ -66,6 +66,7 @@ export function Bar() {
       <Button
         look={side === 'training' ? 'primary' : 'plain'}
         aria-pressed={side === 'training'}
+        data-opens="training"
         onClick={toggleTraining}
       >
         {t(barTexts.train)}

@@ -1,15 +1,30 @@
 import { useCallback, useState } from 'react'
 
+/** What had the focus before any dialog opened: one dialog may give way to another, and is no place to return to. */
+let outside: Element | null = null
+
+const isInDialog = (element: Element | null): boolean =>
+  element !== null && element.closest('[role="dialog"]') !== null
+
+function outsideOfDialogs(): Element | null {
+  if (!isInDialog(document.activeElement)) outside = document.activeElement
+  return outside
+}
+
 /**
  * Gives the focus back to what had it before a dialog opened: dialogs here have no trigger of their own, since keys and
- * menus open them too. For `onCloseAutoFocus`.
+ * menus open them too. Where that is gone, the node that the Tab key reaches gets it. For `onCloseAutoFocus`.
  */
 export function useFocusReturn(): (event: Event) => void {
-  const [before] = useState(() => document.activeElement)
+  const [before] = useState(outsideOfDialogs)
   return useCallback(
     (event) => {
       event.preventDefault()
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      // Another dialog that has opened meanwhile keeps it.
+      if (isInDialog(document.activeElement)) return
+      const isThere = before instanceof HTMLElement && before.isConnected
+      const target = isThere ? before : document.querySelector<HTMLElement>('[data-node][tabindex="0"]')
+      target?.focus({ preventScroll: true })
     },
     [before],
   )

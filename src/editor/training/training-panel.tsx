@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { formatNumber } from '../../base/numbers'
 import { groupThousands } from '../../figure/numbers'
 import {
@@ -29,8 +29,17 @@ import { TableDialog } from './table-dialog'
 export function TrainingPanel() {
   const t = useText()
   const hasTraining = useEditor((state) => state.whole.training !== undefined)
+  const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const element = panel.current
+    return () => {
+      // The focus goes back to what opens the panel.
+      if (element?.contains(document.activeElement) === true)
+        document.querySelector<HTMLElement>('[data-opens="training"]')?.focus()
+    }
+  }, [])
   return (
-    <section className="gw-training" aria-label={t(texts.title)}>
+    <section ref={panel} className="gw-training" aria-label={t(texts.title)}>
       <header className="gw-training-head">
         <h2>{t(texts.title)}</h2>
         {hasTraining ? <Status /> : undefined}

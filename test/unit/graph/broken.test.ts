@@ -25,7 +25,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'data-count': ['bad-tensor: value: shape (2,3) needs 6 numbers, the data has 2 (at a)'],
   'duplicate-id': ['duplicate-id: two nodes are called a (at a)'],
   'duplicate-key': ['duplicate-key: the key "id" is here twice at 2:30'],
-  empty: ['bad-json: expected a value at 1:1'],
+  empty: ['bad-json: the file is empty'],
   'huge-number': ['number-too-large: a number too large for 64 bits at 1:94'],
   'huge-rank': ['tensor-too-large: params.w: a tensor has at most 8 axes, not 9'],
   'huge-tensor': [
