@@ -31,6 +31,16 @@ test('a document comes back the same after a reload, and its file is canonical',
   expect(complaints).toEqual([])
 })
 
+test('an edit in another tab is told here, once', async ({ page, context }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  const other = new Editor(await context.newPage())
+  await other.open()
+  await other.rename('apples', 'pears')
+  await expect(page.getByText('Gradwire is open in another tab').first()).toBeVisible()
+  await expect(other.page.getByText('Gradwire is open in another tab')).toHaveCount(0)
+})
+
 test('undo and redo go through every edit and back', async ({ page }) => {
   const editor = new Editor(page)
   await editor.open()

@@ -62,7 +62,12 @@ test('its rate and its length change while it runs, and it goes on; the graph ch
   await length.fill('100000')
   await length.press('Enter')
   await expect(status).toContainText(/update (?!\d\d?$)\d/)
-  await panel.getByRole('button', { name: 'Go on' }).click()
+  await panel.getByRole('button', { name: 'Reset' }).click()
+  await expect(panel).toContainText('not started')
+  // Back at the beginning there is nothing that was learned.
+  await expect(panel.getByRole('button', { name: 'Reset' })).toBeDisabled()
+  await panel.getByRole('button', { name: 'Start' }).click()
+  await expect(status).toContainText(/epoch \d/)
 
   await editor.canvas.click({ position: { x: 40, y: 40 } })
   await page.keyboard.press('Control+A')

@@ -13,6 +13,9 @@ const key = 'document'
 let opened: UseStore | undefined
 const place = (): UseStore => (opened ??= createStore('gradwire', 'documents'))
 
+/** Other tabs with this page keep their document in the same place. */
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('gradwire-kept')
+
 let timer: ReturnType<typeof setTimeout> | undefined
 let told = false
 
@@ -38,18 +41,31 @@ export function startAutosave(): () => void {
       void keep(store.getState().whole)
   }
   document.addEventListener('visibilitychange', flush)
+  tabs?.addEventListener('message', tellOfOther)
   return () => {
     stop()
+    tabs?.removeEventListener('message', tellOfOther)
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', flush)
   }
 }
+
+/** What this browser keeps is another tab's now; said once, until this one is kept again. */
+function tellOfOther(): void {
+  if (isOthers) return
+  isOthers = true
+  toast(say(fileTexts.keptOther), { id: 'tabs', duration: 12_000 })
+}
+
+let isOthers = false
 
 async function keep(document: GraphDocument): Promise<void> {
   clearTimeout(timer)
   try {
     // As it is: the browser copies it faster than it could be written as text.
     await set(key, document, place())
+    isOthers = false
+    tabs?.postMessage(key)
     if (store.getState().whole === document) setSaving('saved')
     told = false
   } catch {

@@ -52,7 +52,7 @@ export function startTraining(): Promise<void> {
 }
 
 async function train(): Promise<void> {
-  if (!(await loadTraining())) return
+  if (!(await take())) return
   const { session, pace } = store.getState()
   // Whoever trains wants to see the gradients of the whole pass, not those of one step of it.
   showAll()
@@ -83,8 +83,12 @@ export async function pauseTraining(): Promise<void> {
 }
 
 /** One update. */
-export async function stepTraining(): Promise<void> {
-  if (!(await loadTraining())) return
+export function stepTraining(): Promise<void> {
+  return (under = step())
+}
+
+async function step(): Promise<void> {
+  if (!(await take())) return
   const { session } = store.getState()
   try {
     report(await ask((api) => api.step()), session)
@@ -117,7 +121,13 @@ export async function resetTraining(): Promise<void> {
 }
 
 /** Hands the document to the trainer unless it has it already, and shows its data. False when it cannot be trained. */
-export function loadTraining(): Promise<boolean> {
+export async function loadTraining(): Promise<boolean> {
+  // What is under way keeps its values first.
+  await under
+  return take()
+}
+
+function take(): Promise<boolean> {
   const { whole: document, session } = store.getState()
   const subject = subjectOf(document)
   const known = loaded?.session === session ? loaded : undefined
@@ -125,7 +135,9 @@ export function loadTraining(): Promise<boolean> {
   const goesOn =
     known !== undefined && known.params === document.params && isSameTask(known.document, document)
   const from = goesOn && (snapshot?.update ?? 0) > 0 ? snapshot : undefined
-  loaded = { session, subject, document, params: document.params, initial: known?.initial ?? document.params }
+  // No values at all are a beginning as well: those that the initialisers give.
+  const initial = known === undefined ? document.params : known.initial
+  loaded = { session, subject, document, params: document.params, initial }
   revivedAt = undefined
   snapshot = from
   return (loading = load(document, session, from))

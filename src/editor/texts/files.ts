@@ -8,6 +8,10 @@ export const fileTexts = {
     en: 'This browser keeps nothing for this page. Save the document as a file so that it is not lost.',
     ja: 'このブラウザには保存できない。なくさないように、ファイルとして保存してほしい。',
   },
+  keptOther: {
+    en: 'Gradwire is open in another tab, and this browser keeps what was edited last. Save this document as a file so that it is not lost.',
+    ja: '別のタブでも Gradwire が開いていて、このブラウザには最後に編集したほうが残る。なくさないように、この文書をファイルとして保存してほしい。',
+  },
   saveFailed: { en: '{name} could not be written', ja: '{name} に書き込めなかった' },
   readFailed: { en: '{name} could not be read', ja: '{name} を読めなかった' },
   fetchFailed: {
