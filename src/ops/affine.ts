@@ -1,7 +1,7 @@
 import * as e from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import { sizeAt } from './kit/axes'
-import { initAttrs } from './kit/common-attributes'
+import { biasAttr, initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { parameterShape } from './kit/sizes'
 
@@ -76,11 +76,7 @@ export const op = defineOp({
         ja: '出力の数。W に線がつながっているか、値がすでにあれば省ける。',
       },
     },
-    bias: {
-      type: 'boolean',
-      default: true,
-      doc: { en: 'Whether the layer has a bias b of its own.', ja: 'バイアス b を持つかどうか。' },
-    },
+    bias: biasAttr,
     ...initAttrs,
   },
   expr: ({ x, W, b }, { units }) => {

@@ -9,7 +9,7 @@ import {
   padsAttr,
   stridesAttr,
 } from './kit/window-attributes'
-import { refuseBlindWindows, seenBy, slide, slidingOver, type Sliding } from './kit/windows'
+import { imagesWords, refuseBlindWindows, seenBy, slide, type Sliding, slidingOver } from './kit/windows'
 
 export const op = defineOp({
   name: 'AveragePool',
@@ -30,9 +30,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: '\\overline{x}_{\\square}', glyph: 'mean▢' },
   formula: 'y_{i,j} = \\frac{1}{n} \\sum_{(p,q)\\,\\in\\,\\mathrm{window}} x_{i s + p,\\; j s + q}',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
   },
   attrs: {
     kernelShape: ownKernelShapeAttr,

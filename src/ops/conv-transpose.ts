@@ -3,7 +3,7 @@ import { ShapeError } from '../expr/shape-error'
 import { formatShape } from '../tensor/shape'
 import type { Value } from '../expr/value'
 import { sizeAt } from './kit/axes'
-import { initAttrs } from './kit/common-attributes'
+import { biasAttr, initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import {
   channelsOf,
@@ -16,7 +16,7 @@ import {
 } from './kit/filters'
 import { parameterShape, refuseHuge } from './kit/sizes'
 import { dilationsAttr, groupAttr, kernelShapeAttr, padsAttr, stridesAttr } from './kit/window-attributes'
-import { halves, needImages, padPairs, perAxis, refused, total } from './kit/windows'
+import { halves, imagesWords, needImages, padPairs, perAxis, refused, total } from './kit/windows'
 
 const order = { en: 'channels, filters, window', ja: 'チャンネル, フィルタ, 窓' }
 
@@ -42,9 +42,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: 'x{*}W^{\\top}', glyph: 'x∗Wᵀ' },
   formula: 'y = \\operatorname{col2im}(x\\,W) + b',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
     W: {
       about: { en: 'filters, (C, filters/group, window)', ja: 'フィルタ。(C, フィルタ数/group, 窓)' },
       param: {
@@ -131,11 +129,7 @@ export const op = defineOp({
       },
       doc: { en: 'Cutting worked out for you.', ja: '切り落とす幅を自動で決める。' },
     },
-    bias: {
-      type: 'boolean',
-      default: true,
-      doc: { en: 'Whether the layer has a bias b of its own.', ja: 'バイアス b を持つかどうか。' },
-    },
+    bias: biasAttr,
     ...initAttrs,
     init: { ...initAttrs.init, default: 'he' },
   },

@@ -2,7 +2,7 @@ import * as e from '../expr/build'
 import { ShapeError } from '../expr/shape-error'
 import type { Value } from '../expr/value'
 import { sizeAt } from './kit/axes'
-import { initAttrs } from './kit/common-attributes'
+import { biasAttr, initAttrs } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import {
   channelsOf,
@@ -24,7 +24,7 @@ import {
   stridesAttr,
   type WindowAttrs,
 } from './kit/window-attributes'
-import { columns, needImages, slide, slidingOver, total } from './kit/windows'
+import { columns, imagesWords, needImages, slide, slidingOver, total } from './kit/windows'
 
 const order = { en: 'filters, channels, window', ja: 'フィルタ, チャンネル, 窓' }
 
@@ -63,9 +63,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: 'x{*}W', glyph: 'x∗W' },
   formula: 'y = \\operatorname{im2col}(x)\\,W^{\\top} + b',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
     W: {
       about: { en: 'filters, (filters, C/group, window)', ja: 'フィルタ。(フィルタ数, C/group, 窓)' },
       param: {
@@ -110,11 +108,7 @@ export const op = defineOp({
     dilations: dilationsAttr,
     group: groupAttr,
     autoPad: autoPadAttr,
-    bias: {
-      type: 'boolean',
-      default: true,
-      doc: { en: 'Whether the layer has a bias b of its own.', ja: 'バイアス b を持つかどうか。' },
-    },
+    bias: biasAttr,
     ...initAttrs,
     init: { ...initAttrs.init, default: 'he' },
   },

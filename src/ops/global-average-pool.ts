@@ -1,7 +1,7 @@
 import * as e from '../expr/build'
 import { refuseEmpty } from './kit/axes'
 import { defineOp } from './kit/definition'
-import { needImages } from './kit/windows'
+import { imagesWords, needImages } from './kit/windows'
 
 export const op = defineOp({
   name: 'GlobalAveragePool',
@@ -22,9 +22,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: '\\overline{x}_{c}', glyph: 'mean c' },
   formula: 'y_{c} = \\frac{1}{H W} \\sum_{i,j} x_{c,i,j}',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
   },
   expr: ({ x }) => {
     needImages(x)

@@ -1,8 +1,8 @@
 import { op as cell } from './grucell'
+import { biasAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { needShape, unrolled } from './kit/recurrence'
 import {
-  biasAttr,
   carriedState,
   carryAttr,
   directionAttr,

@@ -1,10 +1,10 @@
 import type { Text } from '../base/text'
 import * as e from '../expr/build'
 import type { Value } from '../expr/value'
+import { biasAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { block, checkCell, needShape } from './kit/recurrence'
 import {
-  biasAttr,
   gruGatesAttr,
   h0Port,
   linearBeforeResetAttr,

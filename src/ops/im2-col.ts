@@ -9,7 +9,7 @@ import {
   rowLayoutAttr,
   stridesAttr,
 } from './kit/window-attributes'
-import { columns, slidingOver, total } from './kit/windows'
+import { columns, imagesWords, slidingOver, total } from './kit/windows'
 
 export const op = defineOp({
   name: 'Im2Col',
@@ -33,9 +33,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: '\\square \\to \\text{row}', glyph: '▢→row' },
   formula: 'y = \\operatorname{im2col}(x)',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
   },
   attrs: {
     kernelShape: ownKernelShapeAttr,

@@ -1,4 +1,5 @@
 import * as e from '../expr/build'
+import { lambdaAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 
 export const op = defineOp({
@@ -20,15 +21,7 @@ export const op = defineOp({
   figure: { kind: 'loss', sign: '\\lambda|x|', glyph: 'λ|x|' },
   formula: 'y = \\lambda \\sum |x|',
   inputs: { x: { about: { en: 'the weights to be kept small', ja: '小さく保ちたい重み' } } },
-  attrs: {
-    lambda: {
-      type: 'number',
-      default: 0.01,
-      min: 0,
-      step: 0.001,
-      doc: { en: 'Strength of the pull.', ja: '引き寄せる強さ。' },
-    },
-  },
+  attrs: { lambda: lambdaAttr },
   expr: ({ x }, { lambda }) => e.mul(lambda, e.sum(e.abs(x))),
   kinks: [0],
   samples: [

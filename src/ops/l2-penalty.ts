@@ -1,4 +1,5 @@
 import * as e from '../expr/build'
+import { lambdaAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 
 export const op = defineOp({
@@ -20,15 +21,7 @@ export const op = defineOp({
   figure: { kind: 'loss', sign: '\\tfrac12\\lambda x^2', glyph: '½λx²' },
   formula: 'y = \\frac{\\lambda}{2} \\sum x^2',
   inputs: { x: { about: { en: 'the weights to be kept small', ja: '小さく保ちたい重み' } } },
-  attrs: {
-    lambda: {
-      type: 'number',
-      default: 0.01,
-      min: 0,
-      step: 0.001,
-      doc: { en: 'Strength of the pull.', ja: '引き寄せる強さ。' },
-    },
-  },
+  attrs: { lambda: lambdaAttr },
   expr: ({ x }, { lambda }) => e.mul(lambda / 2, e.sum(e.square(x))),
   samples: [
     { name: 'a matrix', shapes: { x: [3, 2] } },

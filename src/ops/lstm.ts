@@ -1,7 +1,7 @@
+import { biasAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { needShape, unrolled } from './kit/recurrence'
 import {
-  biasAttr,
   carriedState,
   carryAttr,
   c0Port,

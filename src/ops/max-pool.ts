@@ -8,7 +8,7 @@ import {
   padsAttr,
   stridesAttr,
 } from './kit/window-attributes'
-import { refuseBlindWindows, slide, slidingOver, total } from './kit/windows'
+import { imagesWords, refuseBlindWindows, slide, slidingOver, total } from './kit/windows'
 
 export const op = defineOp({
   name: 'MaxPool',
@@ -32,9 +32,7 @@ export const op = defineOp({
   figure: { kind: 'card', sign: '\\max_{\\square}', glyph: 'max▢' },
   formula: 'y_{i,j} = \\max_{(p,q)\\,\\in\\,\\mathrm{window}} x_{i s + p,\\; j s + q}',
   inputs: {
-    x: {
-      about: { en: 'images (N, C, H, W) or sequences (N, C, T)', ja: '画像 (N, C, H, W) か系列 (N, C, T)' },
-    },
+    x: { about: imagesWords },
   },
   attrs: {
     kernelShape: ownKernelShapeAttr,

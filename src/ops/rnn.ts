@@ -1,8 +1,8 @@
+import { biasAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { needShape, unrolled } from './kit/recurrence'
 import {
   activationAttr,
-  biasAttr,
   carriedState,
   carryAttr,
   directionAttr,

@@ -1,9 +1,9 @@
 import * as e from '../expr/build'
+import { biasAttr } from './kit/common-attributes'
 import { defineOp } from './kit/definition'
 import { checkCell, needShape } from './kit/recurrence'
 import {
   activationAttr,
-  biasAttr,
   h0Port,
   recurrentInitAttrs,
   recurrentPorts,

@@ -41,6 +41,21 @@ export const reductionAttr = {
 export const epsilonAttr = <const D extends number>(start: D, doc: Text) =>
   ({ type: 'number', default: start, min: 0, doc }) as const
 
+export const biasAttr = {
+  type: 'boolean',
+  default: true,
+  doc: { en: 'Whether the layer has a bias b of its own.', ja: 'バイアス b を持つかどうか。' },
+} as const
+
+/** Of what penalises the size of weights. */
+export const lambdaAttr = {
+  type: 'number',
+  default: 0.01,
+  min: 0,
+  step: 0.001,
+  doc: { en: 'Strength of the pull.', ja: '引き寄せる強さ。' },
+} as const
+
 /** How a parameter starts: written on the node that owns it. */
 export const initAttrs = {
   init: {

@@ -46,12 +46,6 @@ export const unitsAttr = {
   },
 } as const
 
-export const biasAttr = {
-  type: 'boolean',
-  default: true,
-  doc: { en: 'Whether the layer has a bias b of its own.', ja: 'バイアス b を持つかどうか。' },
-} as const
-
 export const activationAttr = {
   type: 'choice',
   default: 'tanh',

@@ -1,3 +1,4 @@
+import type { Text } from '../../base/text'
 import * as e from '../../expr/build'
 import { ShapeError } from '../../expr/shape-error'
 import type { Value } from '../../expr/value'
@@ -28,6 +29,12 @@ export interface Sliding {
 
 /** Axes that a window slides along: all but the batch and the channels. */
 export const slidingRank = (shape: Shape): number => shape.length - 2
+
+/** What a window slides over, in words. */
+export const imagesWords: Text = {
+  en: 'images (N, C, H, W) or sequences (N, C, T)',
+  ja: '画像 (N, C, H, W) か系列 (N, C, T)',
+}
 
 /**
  * Refuses an `x` that is not (N, channels, …) with one to three axes to slide along.
