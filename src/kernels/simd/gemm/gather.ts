@@ -1,6 +1,6 @@
 import { bytes } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
-import { packedWidth, panelColumns, type GatherSpec, type Steps } from './spec'
+import { offsetsOf, packedWidth, panelColumns, type GatherSpec, type Steps } from './spec'
 import { turner } from './turn'
 
 /**
@@ -16,14 +16,6 @@ export function gather(module: ModuleBuilder, spec: GatherSpec): number {
     else emitAlongColumns(f, spec.rows, columns)
   })
 }
-
-/** Offsets of all elements of a nest, in elements. */
-const offsetsOf = (steps: readonly Steps[]): number[] =>
-  steps.reduce<number[]>(
-    (offsets, { size, stride }) =>
-      offsets.flatMap((offset) => Array.from({ length: size }, (_, i) => offset + i * stride)),
-    [0],
-  )
 
 const fours = (columns: readonly number[]): number[][] =>
   Array.from({ length: Math.ceil(columns.length / 4) }, (_, v) => columns.slice(4 * v, 4 * v + 4))

@@ -1,6 +1,7 @@
 import { bytes } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
 import { micro } from './micro'
+import { emitNested } from './nested'
 import {
   blocks,
   depthBlocks,
@@ -8,6 +9,7 @@ import {
   panelColumns,
   type GemmSpec,
   type MatrixStrides,
+  type RowPanels,
   type Tile,
 } from './spec'
 
@@ -23,6 +25,7 @@ export {
   type GatherSpec,
   type GemmSpec,
   type MatrixStrides,
+  type NestedMatrix,
   type PackSpec,
   type Panel,
   type Tile,
@@ -44,12 +47,18 @@ export function gemm(module: ModuleBuilder, spec: GemmSpec, tile: Tile): number 
   if ('rows' in spec.a && spec.a.rows !== tile.rows)
     throw new RangeError('panels of A have the rows of another tile')
   return module.once(`gemm ${JSON.stringify({ spec, tile })}`, ['i32', 'i32', 'i32'], (f) => {
+    const { a } = spec
+    if ('nest' in a) {
+      emitNested(module, f, spec, a.nest, tile)
+      return
+    }
+    const plain = { ...spec, a }
     let depthStart = 0
     for (const depth of depthBlocks(spec.k)) {
       const limit = Math.max(tile.rows, Math.floor(sweptBytes / (depth * bytes * tile.rows)) * tile.rows)
       let row = 0
       for (const rows of blocks(spec.m, limit, tile.rows)) {
-        new Sweep(module, f, spec, tile, { depthStart, depth, row, rows }).emit()
+        new Sweep(module, f, plain, tile, { depthStart, depth, row, rows }).emit()
         row += rows
       }
       depthStart += depth
@@ -64,6 +73,8 @@ interface Block {
   readonly rows: number
 }
 
+type PlainSpec = GemmSpec & { readonly a: MatrixStrides | RowPanels }
+
 /** Some rows of A times some rows of B: all panels, and for each all tiles of rows. */
 class Sweep {
   readonly #a: Local
@@ -75,7 +86,7 @@ class Sweep {
   constructor(
     private readonly module: ModuleBuilder,
     private readonly f: FunctionBuilder,
-    private readonly spec: GemmSpec,
+    private readonly spec: PlainSpec,
     private readonly tile: Tile,
     private readonly block: Block,
   ) {
@@ -130,11 +141,9 @@ class Sweep {
     f.get(this.#columnStart).set(this.#c)
     const call = (rows: number): void => {
       const index = micro(this.module, {
-        rows,
+        rows: Array.from({ length: rows }, (_, i) => i * lies(rows).strides.row),
         columns,
-        depth: block.depth,
-        a: lies(rows).strides,
-        bRow,
+        depth: [{ size: block.depth, a: lies(rows).strides.column, b: bRow }],
         cRow: spec.n,
         accumulate: spec.accumulate || block.depthStart > 0,
         fused: tile.fused,

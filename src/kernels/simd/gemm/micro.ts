@@ -1,14 +1,20 @@
 import { bytes, emitLoad, emitStore } from '../loop/vectors'
 import type { FunctionBuilder, Local, ModuleBuilder } from '../wasm'
 
+/** Steps along the depth of a product: how far A and B go on with each, in elements. */
+export interface Pace {
+  readonly size: number
+  readonly a: number
+  readonly b: number
+}
+
 export interface MicroSpec {
-  readonly rows: number
+  /** where each row of A begins, in elements */
+  readonly rows: readonly number[]
   /** columns of C that exist: at most four times the number of vectors */
   readonly columns: number
-  readonly depth: number
-  /** strides in elements */
-  readonly a: { readonly row: number; readonly column: number }
-  readonly bRow: number
+  /** a nest of steps, the outermost first */
+  readonly depth: readonly Pace[]
   readonly cRow: number
   readonly accumulate: boolean
   readonly fused: boolean
@@ -26,9 +32,9 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
   const { rows, columns, depth } = spec
   const [a, b, c] = [0, 1, 2]
   const vectors = Math.ceil(columns / 4)
-  const sums = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => f.local('v128')))
+  const sums = rows.map(() => Array.from({ length: vectors }, () => f.local('v128')))
   const loaded = Array.from({ length: vectors }, () => f.local('v128'))
-  const [factor, counter] = [f.local('v128'), f.local('i32')]
+  const factor = f.local('v128')
   const lanesOf = (j: number): number => Math.min(4, columns - 4 * j)
   const offsetOf = (i: number, j: number): number => (i * spec.cRow + 4 * j) * bytes
   const each = (visit: (sum: Local, i: number, j: number) => void): void =>
@@ -39,8 +45,7 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
       f.set(sum)
     })
   }
-  // One step a turn: written out further, engines keep fewer of the sums in registers.
-  f.repeat(depth, counter, () => {
+  const step = (): void => {
     loaded.forEach((vector, j) =>
       f
         .get(b)
@@ -49,7 +54,7 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
     )
     sums.forEach((row, i) => {
       f.get(a)
-        .vectorMemory('v128.load32_splat', i * spec.a.row * bytes)
+        .vectorMemory('v128.load32_splat', (rows[i] ?? 0) * bytes)
         .set(factor)
       row.forEach((sum, j) => {
         const vector = loaded[j] ?? factor
@@ -57,7 +62,20 @@ function emitMicro(f: FunctionBuilder, spec: MicroSpec): void {
         else f.get(sum).get(factor).get(vector).simd('f32x4.mul').simd('f32x4.add').set(sum)
       })
     })
-    f.increment(a, spec.a.column * bytes).increment(b, spec.bRow * bytes)
-  })
+  }
+  // One step a turn: written out further, engines keep fewer of the sums in registers.
+  const walk = ([outer, ...inner]: readonly Pace[]): void => {
+    if (outer === undefined) {
+      step()
+      return
+    }
+    const [next = { size: 0, a: 0, b: 0 }] = inner
+    f.repeat(outer.size, f.local('i32'), () => {
+      walk(inner)
+      f.increment(a, (outer.a - next.size * next.a) * bytes)
+      f.increment(b, (outer.b - next.size * next.b) * bytes)
+    })
+  }
+  walk(depth)
   each((sum, i, j) => emitStore(f, () => f.get(c), offsetOf(i, j), 1, lanesOf(j), sum))
 }

@@ -1,3 +1,15 @@
+/** Evenly spaced steps, in elements. */
+export interface Steps {
+  readonly size: number
+  readonly stride: number
+}
+
+/** A matrix as it lies, its rows and columns walked as nests of steps, the outermost first. */
+export interface NestedMatrix {
+  readonly rows: readonly Steps[]
+  readonly columns: readonly Steps[]
+}
+
 /** Strides of a matrix in elements. */
 export interface MatrixStrides {
   readonly row: number
@@ -11,14 +23,14 @@ export interface RowPanels {
 
 /**
  * C = A·B, or C += A·B. A is m × k, B is k × n, C is m × n with rows side by side; all sizes at least 1. B is read four
- * columns at a time: they lie side by side, or B lies in panels (see `pack`). A lies anyhow, or in panels of as many rows
- * as the tile has.
+ * columns at a time: they lie side by side, or B lies in panels (see `pack`). A lies anyhow, also in nests of steps, or in
+ * panels of as many rows as the tile has.
  */
 export interface GemmSpec {
   readonly m: number
   readonly n: number
   readonly k: number
-  readonly a: MatrixStrides | RowPanels
+  readonly a: MatrixStrides | RowPanels | { readonly nest: NestedMatrix }
   readonly b: MatrixStrides | 'panels'
   readonly accumulate: boolean
 }
@@ -38,17 +50,8 @@ export interface Panel {
   readonly filled: boolean
 }
 
-/** Evenly spaced steps, in elements. */
-export interface Steps {
-  readonly size: number
-  readonly stride: number
-}
-
-/** B as it lies, its rows and columns walked as nests of steps (the outermost first), to be copied into panels. */
-export interface GatherSpec {
-  readonly rows: readonly Steps[]
-  readonly columns: readonly Steps[]
-}
+/** B as it lies, to be copied into panels. */
+export type GatherSpec = NestedMatrix
 
 /** The register tile: `rows` rows of C by two vectors. `fused` needs relaxed SIMD. */
 export interface Tile {
@@ -109,3 +112,11 @@ export function panelFloats(n: number, k: number, { columns, filled }: Panel = c
   const rest = n % columns
   return (n - rest + (rest === 0 ? 0 : packedWidth(rest, filled))) * k
 }
+
+/** Offsets of all elements of a nest, in elements. */
+export const offsetsOf = (steps: readonly Steps[]): number[] =>
+  steps.reduce<number[]>(
+    (offsets, { size, stride }) =>
+      offsets.flatMap((offset) => Array.from({ length: size }, (_, i) => offset + i * stride)),
+    [0],
+  )

@@ -35,13 +35,16 @@ const maxColumns = 1024
 const maxPanel = 65536
 /** The least number of rows, columns and summands that make an item of a batch worth its call. */
 const least = { rows: 16, columns: 16, depth: 64 }
+/** Filters from which on their gradient is better computed from windows where they lie: a column of four for each. */
+const leastFilters = 4
 
 /**
  * Decides how A·B is computed from where A and B lie, or says which operand must be brought into order first.
  *
  * Kernels read A through two strides, and B through two or from panels, which can be gathered from any view. Where the
  * rows of A lie side by side and its columns do not, or where A is overlapping windows, Bᵀ·Aᵀ is computed in its place:
- * the filters of a convolution become A, its windows become B, and the result lies channel by channel.
+ * the filters of a convolution become A, its windows become B, and the result lies channel by channel. Only for the
+ * gradient of filters, windows are A, which can be read from where they lie.
  */
 export function arrange(shape: Shape, left: View, right: View): Arrangement | 'left' | 'right' {
   const rank = shape.length - 2
@@ -58,22 +61,16 @@ export function arrange(shape: Shape, left: View, right: View): Arrangement | 'l
     rows.length > 1 &&
     columns.length <= 1 &&
     (isExpanding(left) || (lastRow?.stride ?? 0) < (lastDepth?.strides[0] ?? 0))
-  const sides: Sides = isTurned
-    ? {
-        a: right,
-        b: left,
-        rows: columns,
-        columns: rows,
-        depth: depth.map(({ size, strides: [x = 0, y = 0] }) => ({ size, strides: [y, x] })),
-        batches: batches.map((steps = []) =>
-          steps.map(({ size, strides: [x = 0, y = 0] }) => ({ size, strides: [y, x] })),
-        ),
-      }
-    : { a: left, b: right, rows, columns, depth, batches: batches.map((steps = []) => steps) }
-  const found = new Arranger(sides, isTurned)
+  const straight = { a: left, b: right, rows, columns, depth, batches: batches.map((steps = []) => steps) }
+  const found = new Arranger(isTurned ? turned(straight) : straight, isTurned)
   const [m = 1, n = 1] = shape.slice(-2)
   const isLoop = m === 1 || n === 1 || sizeOf(depth.map(({ size }) => size)) === 1
   const made = isLoop ? found.loop() : found.gemm()
+  if (!isLoop && (typeof made !== 'object' || made.kind !== 'gemm' || made.tiled === undefined)) {
+    const isRight = isExpanding(right)
+    const inPlace = new Arranger(isRight ? turned(straight) : straight, isRight).inPlace()
+    if (inPlace !== undefined) return inPlace
+  }
   if (typeof made === 'object') return made
   return (made === 'a') === isTurned ? 'right' : 'left'
 }
@@ -88,6 +85,20 @@ interface Sides {
   readonly batches: readonly (readonly Stride[])[]
 }
 
+/** Bᵀ·Aᵀ */
+const turned = ({ a, b, rows, columns, depth, batches }: Sides): Sides => {
+  const exchanged = (steps: readonly Stride[]): Stride[] =>
+    steps.map(({ size, strides: [x = 0, y = 0] }) => ({ size, strides: [y, x] }))
+  return {
+    a: b,
+    b: a,
+    rows: columns,
+    columns: rows,
+    depth: exchanged(depth),
+    batches: batches.map(exchanged),
+  }
+}
+
 class Arranger {
   constructor(
     private readonly sides: Sides,
@@ -98,8 +109,6 @@ class Arranger {
     const { a, b, batches } = this.sides
     const [outerRows, rows] = cut(this.sides.rows, (inner) => inner.length <= 1)
     if (outerRows.length > 0 && sizesOf(rows) < least.rows) return 'a'
-    const along = (steps: readonly Stride[], i: number): Factor[] =>
-      merged(steps.map(({ size, strides }) => ({ size, stride: strides[i] ?? 0 })))
     const [outerDepth, depth] = cut(this.sides.depth, (inner) => along(inner, 0).length <= 1)
     if (outerDepth.length > 0 && sizesOf(depth) < least.depth) return 'a'
     const k = sizesOf(depth)
@@ -109,10 +118,10 @@ class Arranger {
     const [outerColumns, columns] =
       tiled?.columns ?? (isGathered ? this.#cutColumns(k) : [[], this.sides.columns])
     const batch: Omit<ProductAxis, 'c'>[] = [
-      ...batches.flat().map(({ size, strides: [x = 0, y = 0] }) => ({ size, a: x, b: y, reduced: false })),
+      ...batches.flat().map(keptAxis),
       ...outerColumns.map(({ size, stride }) => ({ size, a: 0, b: stride, reduced: false })),
       ...outerRows.map(({ size, stride }) => ({ size, a: stride, b: 0, reduced: false })),
-      ...outerDepth.map(({ size, strides: [x = 0, y = 0] }) => ({ size, a: x, b: y, reduced: true })),
+      ...outerDepth.map(summedAxis),
     ]
     // What is gathered anew for every item should be another matrix for every item.
     if (isGathered && batch.some((axis) => axis.size > 1 && axis.b === 0)) return 'b'
@@ -135,6 +144,37 @@ class Arranger {
       spec,
       gather: isGathered ? { rows: bRows, columns } : undefined,
       tiled,
+    }
+  }
+
+  /**
+   * The gradient of filters: windows are read where they lie, as A, and what flows back is B. Image by image, as positions of
+   * several images do not lie side by side.
+   */
+  inPlace(): Arrangement | undefined {
+    const { a, b, rows, columns, batches } = this.sides
+    if (rows.length < 2 || columns.length !== 1 || !isExpanding(a)) return undefined
+    const [outerDepth, depth] = cut(this.sides.depth, (inner) => along(inner, 1).length <= 1)
+    const [m, n, k] = [sizesOf(rows), sizesOf(columns), sizesOf(depth)]
+    if (outerDepth.length === 0 || k < least.depth || n < leastFilters) return undefined
+    const batch: Omit<ProductAxis, 'c'>[] = [...batches.flat().map(keptAxis), ...outerDepth.map(summedAxis)]
+    const { axes, strides } = this.#result(batches.flat(), [[], [], rows, columns])
+    return {
+      kind: 'gemm',
+      a,
+      b,
+      c: { offset: 0, axes },
+      batch: batch.map((axis, i) => ({ ...axis, c: axis.reduced ? 0 : (strides[i] ?? 0) })),
+      spec: {
+        m,
+        n,
+        k,
+        a: { nest: { rows, columns: along(depth, 0) } },
+        b: 'panels',
+        accumulate: true,
+      },
+      gather: { rows: along(depth, 1), columns },
+      tiled: undefined,
     }
   }
 
@@ -214,6 +254,19 @@ class Arranger {
     return { axes, strides }
   }
 }
+
+/** The steps of one operand among those that several take together. */
+const along = (steps: readonly Stride[], i: number): Factor[] =>
+  merged(steps.map(({ size, strides }) => ({ size, stride: strides[i] ?? 0 })))
+
+const keptAxis = ({ size, strides: [a = 0, b = 0] }: Stride): Omit<ProductAxis, 'c'> => ({
+  size,
+  a,
+  b,
+  reduced: false,
+})
+
+const summedAxis = (steps: Stride): Omit<ProductAxis, 'c'> => ({ ...keptAxis(steps), reduced: true })
 
 const sizesOf = (steps: readonly { readonly size: number }[]): number => sizeOf(steps.map(({ size }) => size))
 

@@ -1,4 +1,4 @@
-import { panelFloats } from '../gemm'
+import { panelFloats, type NestedMatrix } from '../gemm'
 import { points, type WinogradSpec } from '../winograd'
 import { panelsOf, type GemmStep, type LoopStep, type PackStep, type Place, type RowsStep } from './steps'
 
@@ -61,23 +61,29 @@ function productExtents(step: GemmStep): Extents {
 
 function operandExtents({ spec, batch, a, b, gathered }: GemmStep): readonly [Extent, Extent] {
   const { m, n, k } = spec
-  const copied = [...(gathered?.spec.rows ?? []), ...(gathered?.spec.columns ?? [])]
   const left =
-    'rows' in spec.a
-      ? inBatch(batch, a, [m * k], [1])
-      : inBatch(batch, a, [m, k], [spec.a.row, spec.a.column])
+    'nest' in spec.a
+      ? nestExtent(batch, a, spec.a.nest)
+      : 'rows' in spec.a
+        ? inBatch(batch, a, [m * k], [1])
+        : inBatch(batch, a, [m, k], [spec.a.row, spec.a.column])
   const right =
     gathered !== undefined
-      ? inBatch(
-          batch,
-          b,
-          copied.map(({ size }) => size),
-          copied.map(({ stride }) => stride),
-        )
+      ? nestExtent(batch, b, gathered.spec)
       : spec.b === 'panels'
         ? inBatch(batch, b, [panelFloats(n, k)], [1])
         : inBatch(batch, b, [k, n], [spec.b.row, spec.b.column])
   return [left, right]
+}
+
+function nestExtent(batch: readonly number[], place: Place, { rows, columns }: NestedMatrix): Extent {
+  const steps = [...rows, ...columns]
+  return inBatch(
+    batch,
+    place,
+    steps.map(({ size }) => size),
+    steps.map(({ stride }) => stride),
+  )
 }
 
 /** Filters or what flows back, and an image with its margins. */

@@ -51,7 +51,7 @@ function packOfB({ spec: { m, n, k, b }, batch, b: from, c }: GemmStep): PackSte
 /** The copy that a product reads its A from, turned, unless it does better without. */
 function packOfA({ spec, batch, a: from, c }: GemmStep, tile: Tile): PackStep | undefined {
   const { m, k, a } = spec
-  if ('rows' in a || !readsRowPanels(spec, a)) return undefined
+  if ('rows' in a || 'nest' in a || !readsRowPanels(spec, a)) return undefined
   return copyOf({ n: m, k, b: { row: a.column, column: a.row }, panel: rowPanels(tile) }, batch, from, c)
 }
 

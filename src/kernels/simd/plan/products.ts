@@ -92,7 +92,7 @@ function lowerTiled(lowering: Lowering, spec: WinogradSpec, step: GemmStep): voi
   const strides = step.batch.map(() => 0)
   const winograd = { spec, panels: panelsOf(partsOf(spec).floats) }
   if (spec.result === 'images') {
-    if ('rows' in step.spec.a) throw new TypeError('filters are in panels already')
+    if (!('column' in step.spec.a)) throw new TypeError('filters are a matrix')
     transformFilters(lowering, spec, a, step.spec.a, places)
     const lies = { row: spec.channels, column: 1 }
     lowering.steps.push({

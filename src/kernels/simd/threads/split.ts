@@ -1,3 +1,5 @@
+import { sizeOf } from '../../../tensor/shape'
+import type { GemmSpec } from '../gemm'
 import { callsOut } from '../loop/nodes'
 import type { EmittedStep } from '../plan/emit'
 import {
@@ -108,18 +110,35 @@ function splitProduct(step: GemmStep, count: number): Parts[] {
       return { ...step, batch: batch.with(axis, size), a: along(a), b: along(b), c: along(c) }
     }),
   )
-  const [unit, row] = 'rows' in spec.a ? [spec.a.rows, spec.k] : [1, spec.a.row]
+  const { unit, offset, part } = rowsOf(spec)
   if (spec.m >= Math.max(minRows, unit) * count) {
     ways.push(
       cuts(spec.m, count, unit).map(({ start, size }) => ({
         ...step,
-        spec: { ...spec, m: size },
-        a: moved(a, start * row),
+        spec: { ...spec, m: size, a: part(size) },
+        a: moved(a, offset(start)),
         c: moved(c, start * (winograd?.spec.result === 'weights' ? winograd.spec.channels : spec.n)),
       })),
     )
   }
   return withOwnPanels(step, count) ? ways.map((parts) => parts.map(inOwnPanels)) : []
+}
+
+/** How the rows of A are cut: only between some of them, and then where the part from a row on begins and how it lies. */
+function rowsOf({ a, k }: GemmSpec): {
+  readonly unit: number
+  readonly offset: (row: number) => number
+  readonly part: (rows: number) => GemmSpec['a']
+} {
+  if ('rows' in a) return { unit: a.rows, offset: (row) => row * k, part: () => a }
+  if (!('nest' in a)) return { unit: 1, offset: (row) => row * a.row, part: () => a }
+  const [outer = { size: 1, stride: 0 }, ...inner] = a.nest.rows
+  const unit = sizeOf(inner.map(({ size }) => size))
+  return {
+    unit,
+    offset: (row) => (row / unit) * outer.stride,
+    part: (rows) => ({ nest: { ...a.nest, rows: [{ ...outer, size: rows / unit }, ...inner] } }),
+  }
 }
 
 /** Whether there are panels for every thread to work in. */

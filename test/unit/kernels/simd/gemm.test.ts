@@ -8,8 +8,10 @@ import {
   readsPanels,
   rowPanels,
   type MatrixStrides,
+  type NestedMatrix,
   type Tile,
 } from '../../../../src/kernels/simd/gemm'
+import { offsetsOf } from '../../../../src/kernels/simd/gemm/spec'
 import { ModuleBuilder } from '../../../../src/kernels/simd/wasm'
 
 /** Numbers that look random and are the same every time. */
@@ -102,6 +104,72 @@ function multiply(
   }
 }
 
+/** Runs a product whose A is windows of an image: `channels` of them, `window` square, at `positions` square. */
+function overWindows(
+  { channels, window, positions, step, n, accumulate }: Windows,
+  tile: Tile,
+): { readonly c: Float32Array; readonly truth: Float64Array; readonly after: number } {
+  const width = (positions - 1) * step + window
+  const [m, k] = [channels * window ** 2, positions ** 2]
+  const nest: NestedMatrix = {
+    rows: [
+      { size: channels, stride: width ** 2 },
+      { size: window, stride: width },
+      { size: window, stride: 1 },
+    ],
+    columns: [
+      { size: positions, stride: width * step },
+      { size: positions, stride: step },
+    ],
+  }
+  const [image, right, old] = [numbers(channels * width ** 2, 1), numbers(k * n, 2), numbers(m * n, 3)]
+  const at = { a: 16, b: 16 + image.length, c: 0, panels: 0 }
+  at.c = at.b + right.length
+  at.panels = at.c + old.length + 8
+  const end = at.panels + panelFloats(n, k) + 8
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * end) / 65536) })
+  const floats = new Float32Array(memory.buffer)
+  floats.set(image, at.a)
+  floats.set(right, at.b)
+  floats.set(old, at.c)
+  floats[at.c + m * n] = 12345
+  const module = new ModuleBuilder({ pages: 1 })
+  const product = gemm(module, { m, n, k, accumulate, a: { nest }, b: 'panels' }, tile)
+  module.export(
+    'run',
+    module.function([], [], (f) => {
+      f.i32(4 * at.b)
+        .i32(4 * at.panels)
+        .call(pack(module, { n, k, b: { row: n, column: 1 }, panel: columnPanels }))
+      f.i32(4 * at.a)
+        .i32(4 * at.panels)
+        .i32(4 * at.c)
+        .call(product)
+    }),
+  )
+  const { run } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), { env: { memory } })
+    .exports
+  if (typeof run === 'function') run()
+  const [rows, columns] = [offsetsOf(nest.rows), offsetsOf(nest.columns)]
+  const truth = Float64Array.from({ length: m * n }, (_, i) =>
+    columns.reduce(
+      (sum, column, l) =>
+        sum + (image[(rows[Math.floor(i / n)] ?? 0) + column] ?? 0) * (right[l * n + (i % n)] ?? 0),
+      accumulate ? (old[i] ?? 0) : 0,
+    ),
+  )
+  return { c: floats.slice(at.c, at.c + m * n), truth, after: floats[at.c + m * n] ?? 0 }
+}
+
+interface Windows {
+  readonly channels: number
+  readonly window: number
+  readonly positions: number
+  readonly step: number
+  readonly n: number
+  readonly accumulate: boolean
+}
+
 const size = fc.integer({ min: 1, max: 21 })
 const tiles = [4, 5, 6].map((rows): Tile => ({ rows: rows === 4 ? 4 : rows === 5 ? 5 : 6, fused: false }))
 
@@ -132,6 +200,30 @@ describe('the matrix product', () => {
         },
       ),
       { numRuns: 120, seed: 1 },
+    )
+  })
+
+  it('is right over windows that are read where they lie', () => {
+    const windows = fc.record({
+      channels: fc.integer({ min: 1, max: 9 }),
+      window: fc.integer({ min: 1, max: 5 }),
+      positions: fc.constantFrom(1, 2, 5, 7, 40),
+      step: fc.integer({ min: 1, max: 2 }),
+      n: size,
+      accumulate: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(windows, (given) => {
+        const results = tiles.map((tile) => overWindows(given, tile))
+        for (const { c, truth, after } of results) {
+          expect(after).toBe(12345)
+          const worst = truth.reduce((most, x, i) => Math.max(most, Math.abs((c[i] ?? NaN) - x)), 0)
+          expect(worst).toBeLessThan(1e-5 * (1 + given.positions))
+        }
+        expect(results[1]?.c).toEqual(results[0]?.c)
+        expect(results[2]?.c).toEqual(results[0]?.c)
+      }),
+      { numRuns: 40, seed: 2 },
     )
   })
 
