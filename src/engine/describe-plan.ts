@@ -46,7 +46,8 @@ export function planReport(
           ...parameters.flatMap(({ value }) => gradients.get(value) ?? []),
           ...states.flatMap(({ next }) => next ?? []),
         ]
-  const isFast = program.backend === simd && precision === 'f32' && hasSimd()
+  const isSimd = program.backend === simd
+  const isFast = isSimd && precision === 'f32' && hasSimd()
   const leaves = leafValues(program)
   return {
     problems,
@@ -59,7 +60,9 @@ export function planReport(
         arrays: parameters.length,
         numbers: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
       },
-      plan: (isFast ? simdSummary(roots, leaves) : undefined) ?? referenceSummary(roots, leaves, precision),
+      plan:
+        (isFast ? simdSummary(roots, leaves) : undefined) ??
+        referenceSummary(roots, leaves, precision, isSimd),
     },
   }
 }

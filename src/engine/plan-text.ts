@@ -37,11 +37,14 @@ export function planText(report: PlanReport, language: Language): string {
   return `${about}\n\n${table(columns, rows)}\n${lines.join('')}`
 }
 
+const isAllOnFastTape = ({ hasFastTape, primitives }: ReferenceSummary): boolean =>
+  hasFastTape && primitives.every(({ times, onTape }) => times === onTape)
+
 function heading({ objective, parameters, mode, batch, precision, plan }: PlanReport, named: Named): Text {
   const { arrays, numbers } = parameters
   const single = precision === 'f32'
   const by: Text =
-    plan.backend === 'simd'
+    plan.backend === 'simd' || isAllOnFastTape(plan)
       ? { en: 'in WebAssembly', ja: 'WebAssembly' }
       : { en: 'by plain loops', ja: '普通のループ' }
   const how: Text = {
@@ -312,15 +315,15 @@ function primitiveTable({ primitives }: ReferenceSummary, language: Language): T
   }
 }
 
-function referenceSums({ primitives, flops, bytes }: ReferenceSummary): Line[] {
+function referenceSums({ primitives, flops, bytes, hasFastTape }: ReferenceSummary): Line[] {
   const times = sum(primitives, 'times')
   const onTape = sum(primitives, 'onTape')
   const tape: Text =
     onTape === 0
       ? { en: 'one call of a plain loop each', ja: 'それぞれ普通のループの呼び出し 1 回' }
       : {
-          en: `${String(onTape)} of them single numbers, which run one after the other on a tape`,
-          ja: `そのうち単独の数 ${String(onTape)} 個は、テープに並べて続けて計算する`,
+          en: `${String(onTape)} of them single numbers, which run one after the other on a tape${hasFastTape ? ' in WebAssembly' : ''}`,
+          ja: `そのうち単独の数 ${String(onTape)} 個は、${hasFastTape ? 'WebAssembly の' : ''}テープに並べて続けて計算する`,
         }
   return [
     [

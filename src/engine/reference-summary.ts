@@ -1,5 +1,6 @@
 import { inline } from '../expr/inline'
 import type { PrimName, Value } from '../expr/value'
+import { playsTapes } from '../kernels/simd'
 import { sizeOf } from '../tensor/shape'
 import type { Precision } from '../tensor/tensor'
 import { lower, type PlanNode } from './lowering'
@@ -17,6 +18,8 @@ export interface PrimitiveSummary {
 
 export interface ReferenceSummary {
   readonly backend: 'reference'
+  /** whether the tape is played in WebAssembly */
+  readonly hasFastTape: boolean
   /** those with the most work first */
   readonly primitives: readonly PrimitiveSummary[]
   readonly flops: number
@@ -24,11 +27,12 @@ export interface ReferenceSummary {
   readonly bytes: number
 }
 
-/** What plain loops compute, primitive by primitive. */
+/** What plain loops compute, primitive by primitive. `isSimd`: tapes may be played in WebAssembly. */
 export function referenceSummary(
   roots: readonly Value[],
   leaves: readonly Value[],
   precision: Precision,
+  isSimd: boolean,
 ): ReferenceSummary {
   const inlined = inline(roots)
   const { nodes, place } = lower([...inlined.roots, ...leaves])
@@ -48,11 +52,20 @@ export function referenceSummary(
   const primitives = [...byPrim.values()].sort((a, b) => b.flops - a.flops || b.times - a.times)
   return {
     backend: 'reference',
+    hasFastTape: isSimd && precision === 'f64' && playsTapes(tapeOperands([...inlined.roots, ...leaves])),
     primitives,
     flops: primitives.reduce((sum, { flops }) => sum + flops, 0),
     bytes: layOut(nodes, (i) => kept.has(i)).floats * (precision === 'f64' ? 8 : 4),
   }
 }
+
+/** Operands on the tapes of a plan that keeps nothing but `roots`. */
+const tapeOperands = (roots: readonly Value[]): number =>
+  lower(roots, true).nodes.reduce(
+    (sum, { size, value, chain, inputs, view }) =>
+      view === undefined && size === 1 && opcodeOf(value, chain) !== undefined ? sum + inputs.length : sum,
+    0,
+  )
 
 /** Primitives that only bring numbers from one place to another. */
 const moving: ReadonlySet<string> = new Set<PrimName>([

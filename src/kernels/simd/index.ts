@@ -19,13 +19,16 @@ export const simd: Backend = {
   name: 'simd',
   bind: () => undefined,
   tapes: (cells, tapes) => {
-    const words = tapes.reduce((sum, { operands }) => sum + operands.length, 0)
-    return words >= worthCode && hasSimd() ? bindTapes(cells, tapes) : undefined
+    const operands = tapes.reduce((sum, tape) => sum + tape.operands.length, 0)
+    return playsTapes(operands) ? bindTapes(cells, tapes) : undefined
   },
 }
 
 /** Operands from which on a tape's code is worth making: it takes about a millisecond. */
 const worthCode = 1000
+
+/** Whether tapes of so many operands in all are played in WebAssembly. */
+export const playsTapes = (operands: number): boolean => operands >= worthCode && hasSimd()
 
 /** Whether `simd` can run here. */
 export const hasSimd = (): boolean => detect().simd

@@ -144,6 +144,9 @@ describe('the plan as text', () => {
     }
     expect(textOf(chain)).toMatch(/\ntanh +250 +250 +250 FLOP\n/)
     expect(textOf(chain)).toMatch(/\d+ of them single numbers, which run one after the other on a tape\n/)
+    const double = textOf(chain, { backend: simd, precision: 'f64' })
+    expect(double).toContain('Computed in WebAssembly: train mode, double precision')
+    expect(double).toMatch(/ on a tape in WebAssembly\n/)
   })
 
   it('is made without memory, also where there is more than may be', () => {
