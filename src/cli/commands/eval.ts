@@ -9,8 +9,9 @@ import type { Mode } from '../../ops/kit/definition'
 import { firstBatch } from '../../train/first-batch'
 import { warnWithoutSimd } from '../backend'
 import { readFeeds } from '../feeds'
-import { exit, type Context, type ExitCode } from '../io'
+import { exit, type Context, type ExitCode, type Io } from '../io'
 import { loadDocument } from '../load'
+import { printJson } from '../print-json'
 import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
 import { localText, tensorText } from '../tensor-text'
@@ -44,11 +45,8 @@ export async function evalCommand(context: Context, path: string, options: EvalO
     printProblems(context, problems)
     return exit.problems
   }
-  context.io.out(
-    options.json === true
-      ? `${JSON.stringify(result)}\n`
-      : evalTable(result, options.grad === true, context.language),
-  )
+  if (options.json === true) printJson(context.io, result)
+  else context.io.out(evalTable(result, options.grad === true, context.language))
   return exit.ok
 }
 
@@ -61,11 +59,17 @@ export async function traceCommand(context: Context, path: string, options: Eval
     printProblems(context, problems)
     return exit.problems
   }
-  const lines = events.map((event) => JSON.stringify(event))
-  context.io.out(
-    options.json === true ? `[\n${lines.join(',\n')}\n]\n` : traceTable(events, context.language),
-  )
+  if (options.json === true) printLines(context.io, events)
+  else context.io.out(traceTable(events, context.language))
   return exit.ok
+}
+
+/** A list with one event per line. */
+function printLines(io: Io, events: readonly TraceEvent[]): void {
+  io.out('[\n')
+  for (const [i, event] of events.entries())
+    io.out(`${JSON.stringify(event)}${i === events.length - 1 ? '' : ','}\n`)
+  io.out(']\n')
 }
 
 /** What a document is compiled with: what is fed, and for the other Inputs the first batch of its training data. */
