@@ -7,45 +7,38 @@ const buffered = 65_536
 /** Prints a value as `JSON.stringify` would, on a line of its own, but in pieces: one text holds 512 MB at most. */
 export function printJson({ out }: Pick<Io, 'out'>, value: unknown): void {
   let text = ''
-  for (const piece of piecesOf(value)) {
+  const put = (piece: string): void => {
     text += piece
-    if (text.length < buffered) continue
+    if (text.length < buffered) return
     out(text)
     text = ''
   }
+  const list = (items: readonly unknown[]): void => {
+    const isFlat = items.every((item) => typeof item !== 'object' || item === null)
+    const step = isFlat ? stretch : 1
+    for (let at = 0; at < items.length; at += step) {
+      if (at > 0) put(',')
+      if (isFlat) put(JSON.stringify(items.slice(at, at + step)).slice(1, -1))
+      else print(items[at])
+    }
+  }
+  const print = (inner: unknown): void => {
+    if (typeof inner !== 'object' || inner === null) put(JSON.stringify(inner))
+    else if (Array.isArray(inner)) {
+      put('[')
+      list(inner)
+      put(']')
+    } else {
+      let before = '{'
+      for (const [key, item] of Object.entries(inner)) {
+        if (item === undefined) continue
+        put(`${before}${JSON.stringify(key)}:`)
+        before = ','
+        print(item)
+      }
+      put(before === '{' ? '{}' : '}')
+    }
+  }
+  print(value)
   out(`${text}\n`)
-}
-
-function* piecesOf(value: unknown): Generator<string> {
-  if (Array.isArray(value)) {
-    yield '['
-    yield* value.every(isPlain) ? stretchesOf(value) : separated(value.values(), piecesOf)
-    yield ']'
-  } else if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-    yield '{'
-    yield* separated(entries.values(), function* ([key, inner]) {
-      yield `${JSON.stringify(key)}:`
-      yield* piecesOf(inner)
-    })
-    yield '}'
-  } else yield JSON.stringify(value)
-}
-
-const isPlain = (item: unknown): boolean => typeof item !== 'object' || item === null
-
-function* stretchesOf(items: readonly unknown[]): Generator<string> {
-  for (let at = 0; at < items.length; at += stretch) {
-    if (at > 0) yield ','
-    yield JSON.stringify(items.slice(at, at + stretch)).slice(1, -1)
-  }
-}
-
-function* separated<T>(items: Iterable<T>, pieces: (item: T) => Generator<string>): Generator<string> {
-  let isFirst = true
-  for (const item of items) {
-    if (!isFirst) yield ','
-    isFirst = false
-    yield* pieces(item)
-  }
 }
