@@ -18,11 +18,10 @@ const rooms = {
   train: belowTrain,
   figure: ['graph', 'ops', 'expr', 'tensor', 'base'],
   formats: belowFormats,
-  lessons: belowFormats,
-  worker: [...belowFormats, 'formats', 'lessons'],
-  editor: [...belowFormats, 'formats', 'lessons', 'worker'],
+  worker: [...belowFormats, 'formats'],
+  editor: [...belowFormats, 'formats', 'worker'],
   serve: ['base'],
-  cli: [...belowFormats, 'formats', 'lessons', 'serve'],
+  cli: [...belowFormats, 'formats', 'serve'],
 }
 
 /** Packages that need a page, or draw one: seen in the editor only. */

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { fingerprint, readStamp, root, runNode, tool, writeStamp } from './project.mjs'
 
 const shared = ['base', 'tensor', 'expr', 'ops', 'graph', 'kernels', 'engine', 'train', 'figure', 'formats']
-const rooms = (...names) => [...shared, 'lessons', 'serve', ...names].map((name) => `src/${name}`)
+const rooms = (...names) => [...shared, 'serve', ...names].map((name) => `src/${name}`)
 const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'examples']
 
 const targets = {

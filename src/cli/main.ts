@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { problemLine } from '../base/problem'
+import { openBrowser } from '../serve/open-browser'
 import { fileProblem } from './files'
 import { exit, type Io } from './io'
 import { runProgram } from './program'
 import { checkWritable, replaceFile } from './replace-file'
 import { nodeRunThreads, nodeThreads } from './threads'
-
-/** The command that opens an address, or nothing where nobody would see it. */
-function opener(): readonly string[] | undefined {
-  const { env, platform } = process
-  if (env['CI'] ?? env['SSH_CONNECTION'] ?? env['SSH_TTY'] ?? env['GRADWIRE_NO_OPEN']) return undefined
-  if (platform === 'darwin') return ['open']
-  if (platform === 'win32') return ['cmd', '/c', 'start', '""']
-  return (env['DISPLAY'] ?? env['WAYLAND_DISPLAY']) ? ['xdg-open'] : undefined
-}
 
 /** After the first of them the next one ends the process at once. */
 const signals = ['SIGINT', 'SIGTERM'] as const
@@ -33,14 +24,7 @@ const io: Io = {
   appFolder: fileURLToPath(new URL('../app', import.meta.url)),
   threads: (count) => nodeThreads(new URL('./thread.mjs', import.meta.url), count),
   runThreads: (count) => nodeRunThreads(new URL('./runs-thread.mjs', import.meta.url), count),
-  openBrowser(url) {
-    const [command, ...args] = opener() ?? []
-    if (command === undefined) return
-    const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true })
-    // No browser, no harm: the address is on the screen.
-    child.on('error', () => undefined)
-    child.unref()
-  },
+  openBrowser,
   interruption() {
     const controller = new AbortController()
     const end = (): void => {

@@ -1,30 +1,19 @@
 import type { Problem } from '../base/problem'
 import type { DataSpec } from '../graph/document'
 import { randomStream } from '../tensor/rng'
-import { dataSources, type Columns, type Task } from './data'
+import { dataSources } from './data'
 import { normalize, type Scale } from './data/kit/normalize'
+import type { Examples } from './data/kit/source'
 import { splitRows } from './data/kit/split'
 import { resolveOptions, unknownName, type OptionSpecs } from './options'
 
-/** Examples to train and to test on: one per row. */
-export interface DataSet {
+/** Examples to train and to test on; features are standardised when the document asks for it. */
+export interface DataSet extends Examples {
   /** name of the source */
   readonly source: string
   readonly rows: number
   /** features of one row */
   readonly width: number
-  /** row-major, rows × width; standardised when the document asks for it */
-  readonly features: Float64Array
-  readonly featureNames: readonly string[]
-  /** class indices or targets, one per row; empty when there is nothing to predict */
-  readonly labels: Float64Array
-  readonly labelName: string
-  readonly task: Task
-  /** number of classes; 0 for regression */
-  readonly classes: number
-  readonly classNames?: readonly string[]
-  /** several columns under one name */
-  readonly parts?: Readonly<Record<string, Columns>>
   /** rows, in ascending order */
   readonly train: Int32Array
   readonly test: Int32Array

@@ -6,8 +6,8 @@ import type { OptionSpecs, OptionValues } from '../../options'
 
 export type Task = 'classify' | 'regress'
 
-/** Examples as a source makes them: one per row, not yet split. */
-export interface Table {
+/** Examples, one per row. */
+export interface Examples {
   /** row-major, rows × featureNames.length */
   readonly features: Float64Array
   readonly featureNames: readonly string[]
@@ -18,10 +18,14 @@ export interface Table {
   /** number of classes; 0 for regression */
   readonly classes: number
   readonly classNames?: readonly string[]
-  /** rows from here on are for testing only; absent: none are */
-  readonly trainRows?: number
   /** names for several columns together, that an Input can be bound to */
   readonly parts?: Readonly<Record<string, Columns>>
+}
+
+/** Examples as a source makes them, not yet split. */
+export interface Table extends Examples {
+  /** rows from here on are for testing only; absent: none are */
+  readonly trainRows?: number
   /** each row follows the one before: what is held back for testing is the end, not a draw */
   readonly inOrder?: true
 }

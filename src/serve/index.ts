@@ -1,0 +1,2 @@
+export { openBrowser } from './open-browser'
+export { startServer } from './server'
