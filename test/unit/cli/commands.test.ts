@@ -507,6 +507,39 @@ describe('usage', () => {
   })
 })
 
+describe('Japanese usage', () => {
+  const commands = ['eval', 'trace', 'check', 'gradcheck', 'train', 'import', 'export', 'ops', 'serve']
+
+  it.each([[], ...commands.map((name) => [name])])('explains %s', async (...name) => {
+    const { code, out } = await gradwire(['--lang', 'ja', ...name, '--help'])
+    expect(code).toBe(0)
+    const rows = out.split('\n').filter((line) => /^ {2}\S/.test(line))
+    expect(rows.length).toBeGreaterThan(1)
+    for (const row of rows) expect(row).toMatch(/[ぁ-んァ-ヶ一-龠]/)
+    expect(out).not.toMatch(/Usage|Options|Arguments|Commands|choices|default/)
+  })
+
+  it.each([
+    [['eval'], 'error: 引数 file がない\n'],
+    [['frob'], 'error: frob というコマンドはない\n'],
+    [['evil', 'a'], 'error: evil というコマンドはない（eval のことか）\n'],
+    [['ops', '--nope'], 'error: --nope というオプションはない\n'],
+    [['ops', 'a', 'b'], 'error: ops の引数が多すぎる（1 個のところに 2 個ある）\n'],
+    [['export', 'a'], 'error: オプション --to <format> が必要\n'],
+    [['export', 'a', '--to'], 'error: オプション --to <format> に値がない\n'],
+    [
+      ['train', 'a', '--threads', '99'],
+      'error: オプション --threads <n> に 99 は使えない。1 から 16 までで指定する\n',
+    ],
+    [
+      ['eval', 'a', '--backend', 'x'],
+      'error: オプション --backend <name> に x は使えない。選べるのは reference, simd\n',
+    ],
+  ])('says what is wrong with %j', async (args, line) => {
+    expect(await gradwire(['--lang', 'ja', ...args])).toMatchObject({ code: 2, err: line, out: '' })
+  })
+})
+
 describe('serve', () => {
   it('shows the document until it is interrupted', async () => {
     let seen = ''
