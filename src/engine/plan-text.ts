@@ -40,12 +40,15 @@ export function planText(report: PlanReport, language: Language): string {
 const isAllOnFastTape = ({ hasFastTape, primitives }: ReferenceSummary): boolean =>
   hasFastTape && primitives.every(({ times, onTape }) => times === onTape)
 
+/** A name as it stands before a Japanese word: a space follows other letters. */
+const before = (name: string): string => (/[\x21-\x7E]$/.test(name) ? `${name} ` : name)
+
 function heading({ objective, parameters, mode, batch, precision, plan }: PlanReport, named: Named): Text {
   const { arrays, numbers } = parameters
   const single = precision === 'f32'
   const by: Text =
     plan.backend === 'simd' || isAllOnFastTape(plan)
-      ? { en: 'in WebAssembly', ja: 'WebAssembly' }
+      ? { en: 'in WebAssembly', ja: 'WebAssembly ' }
       : { en: 'by plain loops', ja: '普通のループ' }
   const how: Text = {
     en: `Computed ${by.en}: ${mode} mode, ${batch === undefined ? '' : `batch of ${String(batch)}, `}${single ? 'single' : 'double'} precision`,
@@ -60,7 +63,7 @@ function heading({ objective, parameters, mode, batch, precision, plan }: PlanRe
   const goal = named(objective)
   return {
     en: `One training step: ${arrays === 0 ? `forward to ${goal}; there are no parameters to train` : `forward to ${goal}, and back to ${count(arrays, 'parameter')} of ${size} numbers in all`}.\n${how.en}; the optimizer's update comes on top.`,
-    ja: `学習 1 ステップ分: ${arrays === 0 ? `${goal} までの順伝播。学習するパラメータはない` : `${goal} までの順伝播と、パラメータ ${String(arrays)} 個（数は計 ${size} 個）への逆伝播`}。\n${how.ja}。最適化手法による更新は含まない。`,
+    ja: `学習 1 ステップ分: ${arrays === 0 ? `${before(goal)}までの順伝播。学習するパラメータはない` : `${before(goal)}までの順伝播と、パラメータ ${String(arrays)} 個（数は計 ${size} 個）への逆伝播`}。\n${how.ja}。最適化手法による更新は含まない。`,
   }
 }
 

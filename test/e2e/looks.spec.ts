@@ -69,6 +69,13 @@ test.describe('on a phone', () => {
   test('stepping, the explanation and the panels are within reach', async ({ page, complaints }) => {
     const editor = new Editor(page)
     await editor.open()
+    // The node in play stands in the middle, also when the document has only just been opened.
+    await expect
+      .poll(async () => {
+        const box = await editor.node('total').boundingBox()
+        return Math.abs((box?.x ?? 0) + (box?.width ?? 0) / 2 - 195)
+      })
+      .toBeLessThan(3)
     const step = page.getByRole('button', { name: 'Step', exact: true })
     expect((await step.boundingBox())?.height).toBeGreaterThanOrEqual(48)
     for (let i = 0; i < 7; i++) await step.tap()

@@ -1,5 +1,6 @@
 import type { Viewport } from '@xyflow/react'
 import { useEffect } from 'react'
+import { createStore } from 'zustand/vanilla'
 import { findOp } from '../../ops'
 import { announce } from '../state/actions'
 import { engine } from '../state/engine-link'
@@ -9,6 +10,9 @@ import { focusNode } from './focus'
 import { spokenPlace } from './inside-words'
 import { currentFlow, travel } from './flow'
 import { currentScene, places } from './scene'
+
+/** Grows when a document or a node has been opened and is seen: whatever else moves the view comes after that. */
+export const firstViews = createStore(() => ({ count: 0 }))
 
 /** How each place looked when it was left for a deeper one. */
 const looked = new Map<string, Viewport>()
@@ -34,6 +38,7 @@ export function useFirstView(): void {
         requestAnimationFrame(() => {
           if (known === undefined) fitView({ atOnce: true, legible: true })
           else void currentFlow()?.instance.setViewport(known)
+          firstViews.setState(({ count }) => ({ count: count + 1 }))
           arriveIn(place)
         })
     }

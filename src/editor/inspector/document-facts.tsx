@@ -8,8 +8,10 @@ import { useEditor } from '../state/store'
 import { nameOf } from '../stepper/step-words'
 import { useLabel, useLanguage, useText } from '../texts'
 import { barTexts } from '../texts/bar'
+import { insideTexts } from '../texts/inside'
 import { documentTexts as texts } from '../texts/inspector'
 import { problemTexts } from '../texts/problems'
+import { useTouch } from '../shell/narrow'
 import { Button, Choice, Keys } from '../shell/controls'
 import { ProblemList } from '../shell/problem-card'
 import { ModuleList } from './module-list'
@@ -156,10 +158,18 @@ function ObjectiveFact() {
 
 function WhatToDo() {
   const t = useText()
+  const isLocked = useEditor((state) => state.readOnly)
+  const isInside = useEditor((state) => state.path.length > 0)
+  const isTouch = useTouch()
   const rows = [
     { text: t(texts.doStep), keys: ['.', ','] },
-    { text: t(texts.doAdd), keys: ['Tab', 'Shift+A'] },
-    { text: t(texts.doWire), keys: ['C'] },
+    ...(isLocked
+      ? []
+      : [
+          { text: t(texts.doAdd), keys: ['Tab', 'Shift+A'] },
+          { text: t(texts.doWire), keys: ['C'] },
+        ]),
+    ...(isInside ? [{ text: t(insideTexts.stepOut), keys: ['Escape'] }] : []),
     { text: t(texts.doFind), keys: ['$mod+K'] },
     { text: t(texts.doKeys), keys: ['?'] },
   ]
@@ -167,18 +177,20 @@ function WhatToDo() {
     <section className="gw-section">
       <h3>{t(texts.whatToDo)}</h3>
       <p>{t(texts.doSelect)}</p>
-      <ul className="gw-todo">
-        {rows.map(({ text, keys }) => (
-          <li key={text}>
-            <span>{text}</span>
-            <span className="gw-todo-keys">
-              {keys.map((each) => (
-                <Keys key={each} keys={each} />
-              ))}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {isTouch ? undefined : (
+        <ul className="gw-todo">
+          {rows.map(({ text, keys }) => (
+            <li key={text}>
+              <span>{text}</span>
+              <span className="gw-todo-keys">
+                {keys.map((each) => (
+                  <Keys key={each} keys={each} />
+                ))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

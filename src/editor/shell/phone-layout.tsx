@@ -1,7 +1,9 @@
 import { DropdownMenu } from 'radix-ui'
 import { lazy, Suspense, useEffect } from 'react'
+import { useStore } from 'zustand'
 import { Canvas } from '../canvas/canvas'
 import { centreOn } from '../canvas/actions'
+import { firstViews } from '../canvas/first-view'
 import { pause, play, setCursor, setOverlay, setSide, showAll, stepBack, stepForward } from '../state/actions'
 import { useStepInPlay } from '../state/derived'
 import { useEditor } from '../state/store'
@@ -97,9 +99,10 @@ export function PhoneLayout() {
 /** There is room for one node: the one in play is brought to the middle. */
 function FollowStep() {
   const node = useStepInPlay()?.node
+  const views = useStore(firstViews, ({ count }) => count)
   useEffect(() => {
-    if (node !== undefined) centreOn(node)
-  }, [node])
+    if (node !== undefined && views > 0) centreOn(node)
+  }, [node, views])
   return undefined
 }
 

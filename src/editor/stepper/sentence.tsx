@@ -5,6 +5,7 @@ import { parseSource } from '../../graph/wires'
 import { engine } from '../state/engine-link'
 import { forwardSteps } from '../state/step-actions'
 import { useEditor } from '../state/store'
+import { useTouch } from '../shell/narrow'
 import { useLanguage, useText } from '../texts'
 import { stepperTexts } from '../texts/stepper'
 import { Marked } from './marked'
@@ -62,6 +63,7 @@ export function Sentence() {
  */
 export function useStanding(): { readonly now?: string; readonly next?: string } {
   const t = useText()
+  const isTouch = useTouch()
   const language = useLanguage()
   const frame = useEditor((state) => state.frame)
   const cursor = useEditor((state) => state.cursor)
@@ -79,5 +81,6 @@ export function useStanding(): { readonly now?: string; readonly next?: string }
   }
   if (cursor !== forward || frame.loss === undefined || objective === undefined) return {}
   const name = nameOf({ document }, parseSource(objective).node, language).replace(/[{}]/g, '')
-  return { now: t(stepperTexts.invitation, { objective: name, value: wireNumber(frame.loss) }) }
+  const words = isTouch ? stepperTexts.invitationTouch : stepperTexts.invitation
+  return { now: t(words, { objective: name, value: wireNumber(frame.loss) }) }
 }

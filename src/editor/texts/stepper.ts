@@ -36,6 +36,10 @@ export const stepperTexts = {
     en: 'The forward pass is done: {node:{objective}} is {fwd:{value}}. Press Step or {key:.} to send the gradient back, one wire at a time.',
     ja: '順伝播が終わり、「{node:{objective}}」は {fwd:{value}} になった。「進む」か {key:.} を押すと、勾配が線を 1 本ずつ戻っていく。',
   },
+  invitationTouch: {
+    en: 'The forward pass is done: {node:{objective}} is {fwd:{value}}. Step sends the gradient back, one wire at a time.',
+    ja: '順伝播が終わり、「{node:{objective}}」は {fwd:{value}} になった。「進む」を押すと、勾配が線を 1 本ずつ戻っていく。',
+  },
   done: {
     en: 'Every gradient has arrived. Step goes through the backward pass again.',
     ja: 'すべての勾配が届いた。「進む」でもう一度逆伝播をたどれる。',
