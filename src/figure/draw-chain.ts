@@ -77,19 +77,27 @@ function drawSmall(node: GraphNode, isOwn: boolean, language: Language): Mark[] 
     width: isOwn ? 2 : 1.25,
   }
   const middle = { x: width / 2, y: height / 2 }
-  if (!isTag(node) && op !== undefined)
-    return [body, ...smallSign(op, { ...middle, size: 5, ink, width: 1.5, room: width - 8 })]
+  // Forward ends at a final barline, in the small as well.
+  const end: Mark[] =
+    kindOf(node) === 'loss' ? [{ kind: 'rect', x: width - 3, y: 0, width: 3, height, fill: ink }] : []
+  const sign =
+    isTag(node) || op === undefined
+      ? []
+      : smallSign(op, { ...middle, size: 5, ink, width: 1.5, room: width - 8 })
+  if (sign.length > 0) return [body, ...end, ...sign]
   const name = node.label === undefined ? node.id : inLanguage(node.label, language)
-  const letters = [name, node.id].find((text) => [...text].length <= (isTag(node) ? 3 : 6))
-  if (letters === undefined) return [body]
+  const most = isTag(node) ? 3 : 8
+  const letters = [name, node.id, node.op].find((text) => [...text].length <= most)
+  if (letters === undefined) return [body, ...end]
   return [
     body,
+    ...end,
     {
       kind: 'text',
-      x: middle.x - 2,
+      x: isTag(node) ? middle.x - 2 : middle.x,
       y: middle.y + 4,
       spans: [{ text: letters }],
-      size: 11,
+      size: letters.length > 6 ? 10 : 11,
       fill: ink,
       anchor: 'middle',
     },
