@@ -260,6 +260,24 @@ class LoopWriter {
     })
   }
 
+  /** Writes two vectors whose numbers lie between each other's: side by side they are two whole ones. */
+  #besides(operand: number, u: number, lanes: number, [x, y]: readonly [Local, Local]): void {
+    const { f, loop } = this
+    const push = (): void => this.#pushAddress(operand)
+    const adds = loop.outputs[operand - loop.inputs.length]?.how === 'add'
+    const both = f.local('v128')
+    for (let first = 0; first < 2 * lanes; first += 4) {
+      const [offset, count] = [this.#aheadOf(operand, u) + first * bytes, Math.min(4, 2 * lanes - first)]
+      f.get(x).get(y).shuffle(first === 0 ? [0, 4, 1, 5] : [2, 6, 3, 7]) // prettier-ignore
+      if (adds) {
+        emitLoad(f, push, offset, 1, count)
+        f.simd('f32x4.add')
+      }
+      f.set(both)
+      emitStore(f, push, offset, 1, count, both)
+    }
+  }
+
   #point(stretch: Stretch): void {
     for (let u = 0; u < stretch.vectors; u++) this.f.scope(() => this.#vector(u, stretch.lanes))
   }
@@ -279,11 +297,23 @@ class LoopWriter {
       f.set(local)
     })
     loop.nodes.forEach((node, n) => emitNode(point, loop.inputs.length + n, node))
-    loop.outputs.forEach((output, o) => {
-      const operand = loop.inputs.length + o
+    const copy = ({ from }: LoopOutput): Local => {
       const x = f.local('v128')
-      pushOperand(point, output.from)
+      pushOperand(point, from)
       f.set(x)
+      return x
+    }
+    const written = new Set<LoopOutput>()
+    loop.outputs.forEach((output, o) => {
+      if (written.has(output)) return
+      const operand = loop.inputs.length + o
+      const x = copy(output)
+      const neighbour = loop.outputs[output.neighbour ?? -1]
+      if (neighbour !== undefined && strideOf(operand) === 2) {
+        written.add(neighbour)
+        this.#besides(operand, u, lanes, [x, copy(neighbour)])
+        return
+      }
       if (isReduction(output)) {
         const sum = this.#sums.get(o)?.[u]
         if (sum === undefined) return

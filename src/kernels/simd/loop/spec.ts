@@ -18,6 +18,8 @@ export interface LoopOutput {
   readonly how: Leaves
   /** in elements, per axis; 0 on the axes that are reduced over */
   readonly strides: readonly number[]
+  /** the output, by number, whose elements all lie one behind this one's, which leaves the loop in the same way */
+  readonly neighbour?: number
 }
 
 /**

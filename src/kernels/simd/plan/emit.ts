@@ -8,6 +8,7 @@ import type { FunctionBuilder, Local, ModuleBuilder, ValueType } from '../wasm'
 import { winograd } from '../winograd'
 import { panelsOf, type GemmStep, type LoopStep, type Place, type RowsStep, type WorkStep } from './steps'
 import { firstStrip, type Strips } from './strips'
+import { isSamePlace } from './views'
 
 /** Steps that have code; the others are computed outside. */
 export type EmittedStep = Exclude<WorkStep, { readonly kind: 'reference' }>
@@ -97,17 +98,41 @@ const addressParams = (count: number): ValueType[] => Array.from({ length: count
 
 function loopFunction(module: ModuleBuilder, step: LoopStep): number {
   const { dims, reduced, nodes } = step
+  const neighbours = neighboursOf(step.outputs)
   const loop = normalise({
     dims,
     reduced,
     nodes,
     inputs: step.inputs.map(({ strides }) => strides),
-    outputs: step.outputs.map(({ from, how, place }) => ({ from, how, strides: place.strides })),
+    outputs: step.outputs.map(({ from, how, place }, o) => {
+      const neighbour = neighbours.get(o)
+      return { from, how, strides: place.strides, ...(neighbour !== undefined && { neighbour }) }
+    }),
   })
   const params = addressParams(step.inputs.length + step.outputs.length)
   return module.once(`loop ${keyOf(loop)}`, params, (f) => {
     emitLoop(f, loop, (name: ImportedMath) => module.imported(name))
   })
+}
+
+/** Pairs of outputs whose elements lie one behind the other's. */
+function neighboursOf(outputs: LoopStep['outputs']): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>()
+  const taken = new Set<number>()
+  outputs.forEach((output, o) => {
+    if (taken.has(o) || (output.how !== 'store' && output.how !== 'add')) return
+    const { base, offset, strides } = output.place
+    // Only outputs that write every other element have room for another one's.
+    if (!strides.includes(2)) return
+    const behind = { base, offset: offset + 1, strides }
+    const other = outputs.findIndex(
+      ({ how, place }, i) => i > o && !taken.has(i) && how === output.how && isSamePlace(place, behind),
+    )
+    if (other < 0) return
+    pairs.set(o, other)
+    taken.add(o).add(other)
+  })
+  return pairs
 }
 
 /** Everything that a loop's code depends on, as a text. */
@@ -118,7 +143,8 @@ function keyOf({ dims, reduced, inputs, nodes, outputs, kept, vector }: Loop): s
     key += `;${prim} ${dtype}`
     for (const operand of operands) key += operandKey(operand)
   }
-  for (const { from, how, strides } of outputs) key += `>${operandKey(from)} ${how} ${strides.join()}`
+  for (const { from, how, strides, neighbour = '' } of outputs)
+    key += `>${operandKey(from)} ${how} ${strides.join()} ${neighbour}`
   return key
 }
 

@@ -37,10 +37,32 @@ export function lowerOverlapAdd(lowering: Lowering, value: Value): void {
   const view = { ...found, axes: turn(found.axes) }
   const inputs: Place[] = []
   const from = lowering.operand(x, inputs, () => flat(view))
-  lowering.loop({
-    dims: view.axes.flat().map(({ size }) => size),
-    inputs,
-    nodes: [],
-    outputs: [{ from, how, place: { ...to, strides: along(view, turn(to.strides)) } }],
-  })
+  const dims = view.axes.flat().map(({ size }) => size)
+  const place = { ...to, strides: along(view, turn(to.strides)) }
+  const [input] = inputs
+  const inWindow = turned.indexOf(x.shape.length - 1)
+  const axis = view.axes.slice(0, inWindow).flat().length
+  const isByTwo = !isApart && listAttr(value.attrs, 'steps').at(-1) === 2 && view.axes[inWindow]?.length === 1
+  if (input === undefined || !isByTwo) {
+    lowering.loop({ dims, inputs, nodes: [], outputs: [{ from, how, place }] })
+    return
+  }
+  // Every other element is added to. Two neighbours of a window at once are added to all of them.
+  const size = dims[axis] ?? 1
+  for (let first = 0; first < size; first += 2) {
+    const both = first + 1 < size ? [first, first + 1] : [first]
+    lowering.loop({
+      dims: dims.toSpliced(axis, 1),
+      inputs: both.map((i) => elementAt(input, axis, i)),
+      nodes: [],
+      outputs: both.map((i, slot) => ({ from: { slot }, how, place: elementAt(place, axis, i) })),
+    })
+  }
 }
+
+/** The part of a place that has the index `i` along an axis. */
+const elementAt = ({ base, offset, strides }: Place, axis: number, i: number): Place => ({
+  base,
+  offset: offset + i * (strides[axis] ?? 0),
+  strides: strides.toSpliced(axis, 1),
+})
