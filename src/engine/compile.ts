@@ -158,19 +158,30 @@ function isSoundSource(
   return found.length === 0
 }
 
-/** A feed for a name that nothing has is a slip of the pen, and says so. */
+/** A feed for a name that takes none is a slip of the pen, and says so. What could not be compiled has its own problem. */
 function unknownFeeds(walk: Walk): Problem[] {
-  const names = Object.keys(walk.feeds)
+  const names = Object.keys(walk.feeds).filter((name) => !walk.leaves.has(name))
   if (names.length === 0) return []
   const ids = new Set(walk.document.nodes.map(({ id }) => id))
-  return names
-    .filter((name) => !walk.leaves.has(name) && !ids.has(name.split('.')[0] ?? ''))
-    .map((name) => ({
-      code: 'unknown-feed',
-      message: {
-        en: `there is nothing called ${name} to feed`,
-        ja: `値を与える先の ${name} がない`,
-      },
-      at: [],
-    }))
+  const compiled = new Set([...walk.leaves.keys(), ...walk.nodes.map(({ node }) => node.id)])
+  return names.flatMap((name): Problem[] => {
+    const id = name.split('.')[0] ?? ''
+    if (!ids.has(id)) return [unknownFeed(name)]
+    return compiled.has(id) ? [notFed(name, id)] : []
+  })
 }
+
+const unknownFeed = (name: string): Problem => ({
+  code: 'unknown-feed',
+  message: { en: `there is nothing called ${name} to feed`, ja: `値を与える先の ${name} がない` },
+  at: [],
+})
+
+const notFed = (name: string, id: string): Problem => ({
+  code: 'unknown-feed',
+  message: {
+    en: `${name} takes no value: only inputs, parameters and states do`,
+    ja: `${name} に値は与えられない。与えられるのは入力、パラメータ、状態だけである`,
+  },
+  at: [id],
+})

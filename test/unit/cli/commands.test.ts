@@ -138,6 +138,8 @@ describe('eval', () => {
     ['x="a"', 'bad-feed: x: a tensor is a number or {"shape": […], "data": […]}'],
     ['x=["a"]', 'bad-feed: x: "a" is not a number'],
     ['nobody=1', 'unknown-feed: there is nothing called nobody to feed'],
+    ['t=1', 'unknown-feed: t takes no value: only inputs, parameters and states do (at t)'],
+    ['x.w=1', 'unknown-feed: x.w takes no value: only inputs, parameters and states do (at x)'],
   ])('refuses the feed %s', async (feed, line) => {
     const { code, err, out } = await gradwire(['eval', example('e12-chain-rule'), '--feed', feed])
     expect({ code, err, out }).toEqual({ code: 1, err: `${line}\n`, out: '' })
