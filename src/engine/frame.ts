@@ -45,6 +45,13 @@ export function buildFrame(
   return new FrameBuilder(program, all, evaluation).build(revision)
 }
 
+/** Some of the nodes as a frame shows them. */
+export const viewNodes = (
+  program: Program,
+  evaluation: Evaluation | undefined,
+  ids: ReadonlySet<string>,
+): NodeView[] => new FrameBuilder(program, [], evaluation).nodes(ids)
+
 function groupByNode(problems: readonly Problem[]): Map<string, Problem[]> {
   const groups = new Map<string, Problem[]>()
   for (const problem of problems) {
@@ -79,6 +86,12 @@ class FrameBuilder {
       if (views === undefined) this.#parametersOf.set(view.node, [view])
       else views.push(view)
     }
+  }
+
+  nodes(ids: ReadonlySet<string>): NodeView[] {
+    return this.program.document.nodes.flatMap(({ id, op }) =>
+      ids.has(id) ? [this.#node(id, op, undefined)] : [],
+    )
   }
 
   build(revision: number): Frame {

@@ -125,6 +125,8 @@ export interface InsideView {
   readonly path: readonly string[]
   /** what each of them shows inside */
   readonly levels: readonly InsideLevel[]
+  /** nodes of the whole document that are watched from inside */
+  readonly outside?: readonly NodeView[]
 }
 
 export interface InsideLevel {

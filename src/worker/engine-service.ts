@@ -3,7 +3,7 @@ import { compile } from '../engine/compile'
 import { planReport } from '../engine/describe-plan'
 import { explain } from '../engine/explain'
 import { fittingPorts } from '../engine/fits'
-import { buildFrame } from '../engine/frame'
+import { buildFrame, viewNodes } from '../engine/frame'
 import { gradientCheck } from '../engine/gradcheck'
 import { speak } from '../engine/narrate'
 import { why } from '../engine/inside/why'
@@ -16,13 +16,14 @@ import { readTensor } from '../engine/whole-tensor'
 import { layout } from '../figure/layout'
 import { renderSvg } from '../formats/svg'
 import type { GraphDocument } from '../graph/document'
+import { watchedIn } from '../graph/watch'
 import { parseSource } from '../graph/wires'
 import { findOp, ops } from '../ops'
 import type { EngineApi } from './api'
 import { breath } from '../base/breath'
 import { createFeeds, firstRows } from './feeds'
 import { innerSubject, outerSubject, type Subject } from './subject'
-import type { Frame } from './views'
+import type { Frame, NodeView } from './views'
 
 /** The gradient check of the page is quick rather than complete: so many examples, and elements of each tensor. */
 const checkedRows = 10
@@ -49,7 +50,11 @@ export function createEngine(): EngineApi {
     subjects = along.subjects
     const { program, problems, evaluation } = along.last
     const frame = buildFrame(program, problems, evaluation, revision)
-    return { ...frame, ...insideOf(subjects, path), ...(along.refused && { refused: along.refused }) }
+    return {
+      ...frame,
+      ...insideOf(document, subjects, path),
+      ...(along.refused && { refused: along.refused }),
+    }
   }
 
   const shown = (): Subject | undefined => subjects.at(-1)
@@ -106,7 +111,10 @@ export function createEngine(): EngineApi {
     svg: async (document, { theme, language, at, path = [] }) => {
       const along = subjectsAlong(document, path, [], feedsOf)
       const { program, problems, evaluation, inside } = along.last
-      const frame = { ...buildFrame(program, problems, evaluation, 0), ...insideOf(along.subjects, path) }
+      const frame = {
+        ...buildFrame(program, problems, evaluation, 0),
+        ...insideOf(document, along.subjects, path),
+      }
       const outer = along.subjects.at(-2)?.program.document
       return renderSvg(inside?.document ?? document, frame, {
         theme,
@@ -166,9 +174,26 @@ function subjectsAlong(
   return { subjects, last }
 }
 
-function insideOf(subjects: readonly Subject[], path: readonly string[]): Pick<Frame, 'inside'> {
+function insideOf(
+  document: GraphDocument,
+  subjects: readonly Subject[],
+  path: readonly string[],
+): Pick<Frame, 'inside'> {
   const levels = subjects.flatMap(({ inside }) =>
     inside === undefined ? [] : [{ document: inside.document, ports: inside.ports }],
   )
-  return levels.length === 0 ? {} : { inside: { path: path.slice(0, levels.length), levels } }
+  if (levels.length === 0) return {}
+  const outside = watchedOutside(document, subjects[0])
+  return { inside: { path: path.slice(0, levels.length), levels, ...(outside && { outside }) } }
+}
+
+/** What someone keeps an eye on while looking inside of a node. */
+function watchedOutside(
+  document: GraphDocument,
+  outer: Subject | undefined,
+): readonly NodeView[] | undefined {
+  if (outer === undefined) return undefined
+  const { program, evaluation } = outer
+  const ids = new Set(watchedIn(document).map(({ node }) => node))
+  return ids.size === 0 ? undefined : viewNodes(program, evaluation, ids)
 }

@@ -83,6 +83,32 @@ test('a dense inside opens legibly, where it begins, and can be exported as a pi
   expect(complaints).toEqual([])
 })
 
+test('what is watched outside stays in sight inside', async ({ page, complaints }) => {
+  const editor = new Editor(page)
+  await editor.open()
+  await editor.example('e20-spiral')
+  const watch = page.getByRole('region', { name: 'Watch' })
+  const add = async (name: string): Promise<void> => {
+    await watch.getByRole('button', { name: 'Watch a value or gradient' }).click()
+    await expect(page.locator('.gw-dialog input')).toBeFocused()
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+  }
+  await add('loss')
+  await expect(watch.locator('li b')).toHaveText(/^1\.09/)
+  await editor.goInto('affine1')
+  await expect(editor.node('matMul')).toBeVisible()
+  await expect(watch.locator('li b')).toHaveText(/^1\.09/)
+  // What the whole document knows can be watched from here as well.
+  await add('sigmoid')
+  await expect(watch.locator('li')).toHaveCount(2)
+  await expect(watch.locator('li').last().locator('b')).toHaveText(/0\.5/)
+  await page.getByRole('button', { name: 'Step out' }).click()
+  await expect(editor.node('affine1')).toBeVisible()
+  await expect(watch.locator('li')).toHaveCount(2)
+  expect(complaints).toEqual([])
+})
+
 test('by keyboard: in, deeper, and out again along the breadcrumb', async ({ page, complaints }) => {
   const editor = new Editor(page)
   await editor.open()

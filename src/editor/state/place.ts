@@ -17,8 +17,11 @@ type Place = Pick<EditorState, 'path' | 'levels' | 'document' | 'readOnly' | 'lo
 /** Where someone asked to be; the page shows it when its numbers have come. */
 let asked: readonly string[] | undefined
 
-/** Where the stepper stood in each place on the way here. */
-let way: readonly Pick<EditorState, 'cursor' | 'stepping'>[] = []
+/** How each place on the way here looked, and where the stepper stood in it. */
+let way: readonly Pick<EditorState, 'frame' | 'cursor' | 'stepping'>[] = []
+
+/** The whole document as it was left for the inside of a node. */
+export const outermost = (): (typeof way)[number] | undefined => way[0]
 
 /** The path that the next frame shall show. */
 export const askedPath = (): readonly string[] => asked ?? store.getState().path
@@ -79,19 +82,21 @@ export function goTo(path: readonly string[]): void {
 
 /** The place that a frame shows, when it is another one than before. */
 export function arriveAt(frame: Frame): Partial<EditorState> {
-  const { path: before, whole, locked, cursor, stepping } = store.getState()
+  const { path: before, whole, locked, cursor, stepping, frame: left } = store.getState()
   const path = frame.inside?.path ?? []
   if (frame.refused !== undefined) say(frame.refused)
   const place = along(whole, path, frame.inside?.levels ?? [], locked)
   if (samePath(path, before)) return place.path.length === path.length ? place : {}
   const isDeeper = path.length > before.length
   const back = way[path.length]
-  way = isDeeper ? [...way.slice(0, before.length), { cursor, stepping }] : way.slice(0, path.length)
-  const left = before[path.length]
+  way = isDeeper
+    ? [...way.slice(0, before.length), { frame: left, cursor, stepping }]
+    : way.slice(0, path.length)
+  const opened = before[path.length]
   return {
     ...place,
-    ...(isDeeper || back === undefined ? {} : back),
-    selection: { nodes: new Set(isDeeper || left === undefined ? [] : [left]), wires: new Set() },
+    ...(isDeeper || back === undefined ? {} : { cursor: back.cursor, stepping: back.stepping }),
+    selection: { nodes: new Set(isDeeper || opened === undefined ? [] : [opened]), wires: new Set() },
     focusPort: undefined,
   }
 }

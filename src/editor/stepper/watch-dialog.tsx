@@ -1,7 +1,8 @@
 import { Command } from 'cmdk'
 import { useState } from 'react'
 import { folded, rankOf } from '../palette/op-search'
-import { edit } from '../state/actions'
+import { isSame, watchedIn, withWatched, type Watched } from '../../graph/watch'
+import { editWhole } from '../state/actions'
 import { useEditor } from '../state/store'
 import { CommandDialog } from '../shell/command-dialog'
 import { Keys } from '../shell/controls'
@@ -9,7 +10,6 @@ import { Icon } from '../shell/icon'
 import { useLanguage, useText } from '../texts'
 import { stepperTexts as texts } from '../texts/stepper'
 import { nameOf } from './step-words'
-import { isSame, watchedIn, withWatched, type Watched } from './watch-entries'
 
 const most = 60
 
@@ -33,7 +33,7 @@ export function WatchDialog({ onClose }: { readonly onClose: () => void }) {
             className="gw-cmd-item"
             onSelect={() => {
               onClose()
-              edit((document) => withWatched(document, [...watchedIn(document), watched]))
+              editWhole((document) => withWatched(document, [...watchedIn(document), watched]))
             }}
           >
             <b className={`gw-cmd-sign ${watched.what === 'value' ? 'gw-fwd' : 'gw-bwd'}`}>
@@ -55,7 +55,7 @@ export function WatchDialog({ onClose }: { readonly onClose: () => void }) {
 
 function useChoices(query: string): readonly { readonly watched: Watched; readonly name: string }[] {
   const language = useLanguage()
-  const document = useEditor((state) => state.document)
+  const document = useEditor((state) => state.whole)
   const list = watchedIn(document)
   const wanted = folded(query)
   return document.nodes

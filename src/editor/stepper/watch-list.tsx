@@ -1,22 +1,22 @@
 import { lazy, Suspense, useState } from 'react'
-import { edit } from '../state/actions'
+import { isSame, watchedIn, withWatched, type Watched } from '../../graph/watch'
+import { editWhole } from '../state/actions'
 import { useEditor } from '../state/store'
 import { useLanguage, useText } from '../texts'
 import { stepperTexts as texts } from '../texts/stepper'
 import { IconButton } from '../shell/controls'
 import { Tex } from '../shell/tex'
 import { gradientText, nameOf, valueText } from './step-words'
-import { isSame, seenOf, watchedIn, withWatched, type Watched } from './watch-entries'
+import { seenOf, standingOutside } from './watch-entries'
 
 const WatchDialog = lazy(() => import('./watch-dialog').then((m) => ({ default: m.WatchDialog })))
 
 /** Values and gradients to keep an eye on while stepping. The document remembers which. */
 export function WatchList() {
   const t = useText()
-  // The list is kept with the document, whose nodes it names.
-  const isInside = useEditor((state) => state.path.length > 0)
-  const document = useEditor((state) => state.document)
-  const readOnly = useEditor((state) => state.readOnly)
+  // The list is the whole document's, whose nodes it names, also inside of one of them.
+  const document = useEditor((state) => state.whole)
+  const isLocked = useEditor((state) => state.locked === 'newer')
   const [isAdding, setAdding] = useState(false)
   const list = watchedIn(document)
   return (
@@ -27,7 +27,7 @@ export function WatchList() {
           look="bare"
           icon="plus"
           label={t(texts.watchAdd)}
-          disabled={readOnly || isInside || document.nodes.length === 0}
+          disabled={isLocked || document.nodes.length === 0}
           onClick={() => {
             setAdding(true)
           }}
@@ -59,12 +59,13 @@ function Row({ watched }: { readonly watched: Watched }) {
   const t = useText()
   const language = useLanguage()
   const document = useEditor((state) => state.document)
+  const whole = useEditor((state) => state.whole)
   const frame = useEditor((state) => state.frame)
   const cursor = useEditor((state) => state.cursor)
   const stepping = useEditor((state) => state.stepping)
-  const readOnly = useEditor((state) => state.readOnly)
-  const seen = seenOf({ document, frame, cursor, stepping }, watched)
-  const name = nameOf({ document }, watched.node, language)
+  const isLocked = useEditor((state) => state.locked === 'newer')
+  const seen = seenOf(standingOutside({ document, whole, frame, cursor, stepping }), watched)
+  const name = nameOf({ document: whole }, watched.node, language)
   return (
     <li>
       {watched.what === 'gradient' ? (
@@ -81,14 +82,14 @@ function Row({ watched }: { readonly watched: Watched }) {
           {watched.what === 'value' ? valueText(seen) : gradientText(seen)}
         </b>
       )}
-      {readOnly ? undefined : (
+      {isLocked ? undefined : (
         <IconButton
           className="gw-watch-remove"
           look="bare"
           icon="close"
           label={t(texts.watchRemove, { name })}
           onClick={() => {
-            edit((before) =>
+            editWhole((before) =>
               withWatched(
                 before,
                 watchedIn(before).filter((other) => !isSame(other, watched)),

@@ -1,11 +1,6 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { GraphDocument } from '../../../src/graph/document'
-
-/** The store asks the browser for its language and colours when it is made. */
-beforeAll(() => {
-  vi.stubGlobal('navigator', { language: 'en' })
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
+import { watchedIn, withWatched } from '../../../src/graph/watch'
 
 const document: GraphDocument = {
   format: 'gradwire',
@@ -17,8 +12,7 @@ const document: GraphDocument = {
 }
 
 describe('the watch list', () => {
-  test('is kept in the document and read back', async () => {
-    const { watchedIn, withWatched } = await import('../../../src/editor/stepper/watch-entries')
+  test('is kept in the document and read back', () => {
     const list = [
       { what: 'value', node: 'b' },
       { what: 'gradient', node: 'a' },
@@ -27,14 +21,12 @@ describe('the watch list', () => {
     expect(changed.view).toEqual({ watch: ['value:b', 'gradient:a'] })
     expect(watchedIn(changed)).toEqual(list)
   })
-  test('an empty list leaves nothing behind, and other facts of the view stay', async () => {
-    const { withWatched } = await import('../../../src/editor/stepper/watch-entries')
+  test('an empty list leaves nothing behind, and other facts of the view stay', () => {
     expect(withWatched(withWatched(document, [{ what: 'value', node: 'b' }]), [])).toEqual(document)
     const hidden = { ...document, view: { hide: ['gradients'] } }
     expect(withWatched(hidden, [])).toEqual(hidden)
   })
-  test('what a file holds instead of a list, and nodes that are gone, are passed over', async () => {
-    const { watchedIn } = await import('../../../src/editor/stepper/watch-entries')
+  test('what a file holds instead of a list, and nodes that are gone, are passed over', () => {
     for (const watch of ['value:a', 7, null, { a: 1 }, ['value:z', 3, 'a', 'loss:a', ['value:a']]])
       expect(watchedIn({ ...document, view: { watch } })).toEqual([])
   })
