@@ -150,10 +150,12 @@ function isSoundSource(
   op: SourceOp,
   reading: SourceReading | undefined,
 ): boolean {
-  const found: Problem[] = [
-    ...resolveAttrs(op, node.attrs).problems.map((problem) => ({ ...problem, at: [node.id] })),
-    ...(reading?.problems ?? []),
-  ]
+  const attributes = resolveAttrs(op, node.attrs).problems
+  // A value that is of the wrong kind is no tensor either: once is enough.
+  const read = (reading?.problems ?? []).filter(
+    ({ code }) => attributes.length === 0 || code !== 'bad-tensor',
+  )
+  const found: Problem[] = [...attributes.map((problem) => ({ ...problem, at: [node.id] })), ...read]
   walk.problems.push(...found)
   return found.length === 0
 }

@@ -219,7 +219,7 @@ const unknownOp = ({ id, op }: GraphNode): Problem => {
   return {
     code: 'unknown-op',
     message:
-      module === undefined
+      module === undefined || module === ''
         ? { en: `this version has no op called ${op}`, ja: `このバージョンには ${op} という演算がない` }
         : { en: `there is no module called ${module}`, ja: `モジュール ${module} はない` },
     at: [id],

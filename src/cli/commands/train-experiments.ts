@@ -11,7 +11,7 @@ import { printProblems } from '../print-problems'
 import { table } from '../../base/table'
 import { trainShared } from '../shared-runs'
 import { sayThreadLost, threadsOf } from '../threads'
-import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
+import { evaluationNames, finite, finiteOnly, interrupted, type TrainOptions } from './train-output'
 
 /**
  * `gradwire train --experiments`: all runs, as many at once as there are cores, then a table of medians over the seeds; JSON
@@ -64,6 +64,7 @@ export async function compareRuns(
   if (signal.aborted) report(views)
   if (json !== true) {
     if (io.columns !== undefined) io.out('\r')
+    if (signal.aborted) io.out(`${interrupted[context.language]}\n`)
     io.out(summaryTable(context, summarise(views)))
   }
   printProblems(context, distinctProblems(views))

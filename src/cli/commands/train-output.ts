@@ -19,6 +19,12 @@ export const evaluationNames = {
   ja: { trainLoss: '損失（訓練）', testLoss: '損失（テスト）', trainAccuracy: '正解率（訓練）', testAccuracy: '正解率（テスト）', trainPerplexity: 'パープレキシティ（訓練）', testPerplexity: 'パープレキシティ（テスト）', decodedAccuracy: '正解率（自分の予測を入力に戻す）' },
 } // prettier-ignore
 
+/** Stands above what there is after Ctrl+C. */
+export const interrupted = {
+  en: 'interrupted: this is how far it came',
+  ja: '中断した。ここまでの結果:',
+}
+
 /** JSON has no NaN and no ∞. */
 export const finite = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
 

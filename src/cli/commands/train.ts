@@ -12,7 +12,7 @@ import { printProblems } from '../print-problems'
 import { progressLine } from '../progress-bar'
 import { threadsOf } from '../threads'
 import { compareRuns } from './train-experiments'
-import { evaluationNames, finite, finiteOnly, type TrainOptions } from './train-output'
+import { evaluationNames, finite, finiteOnly, interrupted, type TrainOptions } from './train-output'
 
 export type { TrainOptions } from './train-output'
 
@@ -149,11 +149,6 @@ async function bar(
   io.out(`\r${progressLine(trainer, performance.now() - start, io.columns ?? 80)}\n`)
   if (trainer.done === undefined) io.out(`${interrupted[language]}\n`)
   if (trainer.done !== 'diverged') io.out(summary(trainer.evaluate(), trainer.threads, language))
-}
-
-const interrupted = {
-  en: 'interrupted: this is how far it came',
-  ja: '中断した。ここまでの結果:',
 }
 
 const words = {

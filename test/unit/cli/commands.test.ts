@@ -304,6 +304,15 @@ describe('check', () => {
     expect(err).toBe('missing-input: b に何も配線されていない (at m.b)\n')
   })
 
+  it('says once that a value is no tensor', async () => {
+    const text = readFileSync(`${root}${example('e12-chain-rule')}`, 'utf8').replace(
+      '"value": 1 ',
+      '"value": "1" ',
+    )
+    const { err } = await gradwire(['check', 'a.json'], { files: { 'a.json': text } })
+    expect(err).toBe('bad-attribute: value is "1": it must be a number or { shape, data } (at x)\n')
+  })
+
   it('takes training without an objective for what says where numbers come from', async () => {
     expect(await gradwire(['check', example('e27-relu-activations')])).toMatchObject({ code: 0, err: '' })
   })

@@ -220,7 +220,7 @@ describe('train', () => {
     const command = ['train', example('e21-width'), '--experiments', '--steps', '1000000000']
     const { code, out } = await gradwire(command, { interrupted: soon })
     expect(code).toBe(130)
-    expect(out).toMatch(/^width 2 +0\/10$/m)
+    expect(out).toMatch(/^interrupted: this is how far it came\n[^]*^width 2 +0\/10$/m)
     const lines = linesOf((await gradwire([...command, '--json'], { interrupted: soon })).out)
     expect(lines.filter(({ done }) => done).map(({ result }) => result)).toEqual(
       Array(40).fill('interrupted'),
