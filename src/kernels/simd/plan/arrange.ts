@@ -114,7 +114,7 @@ class Arranger {
     const k = sizesOf(depth)
     const bRows = along(depth, 1)
     const isGathered = this.sides.columns.length > 1 || bRows.length > 1
-    const tiled = isGathered ? this.#tiled(outerRows, along(depth, 0), bRows) : undefined
+    const tiled = isGathered ? this.#tiled(outerRows, outerDepth, depth) : undefined
     const [outerColumns, columns] =
       tiled?.columns ?? (isGathered ? this.#cutColumns(k) : [[], this.sides.columns])
     const batch: Omit<ProductAxis, 'c'>[] = [
@@ -153,7 +153,8 @@ class Arranger {
    */
   inPlace(): Arrangement | undefined {
     const { a, b, rows, columns, batches } = this.sides
-    if (rows.length < 2 || columns.length !== 1 || !isExpanding(a)) return undefined
+    // Windows of one channel are few rows, and more code than they save.
+    if (rows.length < 3 || columns.length !== 1 || !isExpanding(a)) return undefined
     const [outerDepth, depth] = cut(this.sides.depth, (inner) => along(inner, 1).length <= 1)
     const [m, n, k] = [sizesOf(rows), sizesOf(columns), sizesOf(depth)]
     if (outerDepth.length === 0 || k < least.depth || n < leastFilters) return undefined
@@ -181,14 +182,14 @@ class Arranger {
   /** All of A is filters, for images; or, for weights, what flows back, filter by filter and position by position. */
   #tiled(
     outerRows: readonly Factor[],
-    aDepth: readonly Factor[],
-    bRows: readonly Factor[],
+    outerDepth: readonly Stride[],
+    depth: readonly Stride[],
   ): Tiled | undefined {
     const { rows, columns, batches } = this.sides
     const isOne = outerRows.length === 0 && batches.flat().every(({ size }) => size === 1)
-    const tiled = isOne ? tiledOf(sizesOf(rows), bRows, columns) : undefined
+    const tiled = isOne ? tiledOf(sizesOf(rows), along(depth, 1), columns, sizesOf(outerDepth)) : undefined
     if (tiled?.spec.result !== 'weights') return tiled
-    const [[row], [position]] = [rows, aDepth]
+    const [[row], [position]] = [rows, along(depth, 0)]
     const { height, width } = tiled.spec
     return position?.stride === 1 && row?.stride === height * width ? tiled : undefined
   }

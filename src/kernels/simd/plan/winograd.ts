@@ -1,6 +1,6 @@
 import { leaf } from '../../../expr/make'
 import type { Value } from '../../../expr/value'
-import { stridesOf } from '../../../tensor/shape'
+import { sizeOf, stridesOf } from '../../../tensor/shape'
 import type { MatrixStrides } from '../gemm'
 import type { LoopNode, Operand } from '../loop/spec'
 import { points, type WinogradSpec } from '../winograd'
@@ -9,6 +9,13 @@ import type { Factor } from './views'
 
 /** The least number of channels, of filters and of columns from which on sixteen small products pay. */
 const least = { channels: 8, filters: 8, width: 4 }
+
+/**
+ * Of more filters times channels, or for fewer tiles of all images, transforming filters and reading them again takes longer
+ * than what it saves.
+ */
+const mostFilters = 65536
+const fewestTiles = 64
 
 /** The size of a window, along both axes. */
 const window = 3
@@ -20,16 +27,34 @@ export interface Tiled {
   readonly columns: readonly [Factor[], Factor[]]
 }
 
-/** Looks at the right side of a product: the steps along its depth and along its columns. `filters`: rows of the left. */
+/**
+ * Looks at the right side of a product: the steps along its depth and along its columns. `filters`: rows of the left;
+ * `summed`: products that are added up.
+ */
 export function tiledOf(
   filters: number,
   depth: readonly Factor[],
   columns: readonly Factor[],
+  summed: number,
 ): Tiled | undefined {
   const images = convolutionOf('images', filters, depth, columns.slice(-2))
-  if (images !== undefined) return { spec: images, columns: [columns.slice(0, -2), columns.slice(-2)] }
+  if (images !== undefined) {
+    const outer = columns.slice(0, -2)
+    const count = sizeOf(outer.map(({ size }) => size))
+    return pays(images, count) ? { spec: images, columns: [outer, columns.slice(-2)] } : undefined
+  }
   const weights = convolutionOf('weights', filters, columns, depth)
-  return weights === undefined ? undefined : { spec: weights, columns: [[], [...columns]] }
+  return weights !== undefined && pays(weights, summed)
+    ? { spec: weights, columns: [[], [...columns]] }
+    : undefined
+}
+
+/** Whether tiles are worth it for so many images. */
+function pays({ channels, filters, height, width }: WinogradSpec, images: number): boolean {
+  if (channels < least.channels || filters < least.filters || width < least.width) return false
+  return (
+    channels * filters <= mostFilters && images * Math.ceil(height / 2) * Math.ceil(width / 2) >= fewestTiles
+  )
 }
 
 function convolutionOf(
@@ -45,8 +70,7 @@ function convolutionOf(
   if (height === undefined || width === undefined || positions.length !== 2) return undefined
   const isByOne = down.stride === height.stride && across.stride === 1 && width.stride === 1
   if (!isByOne || down.size !== window || across.size !== window) return undefined
-  if (channels.size < least.channels || filters < least.filters) return undefined
-  if (height.size < 2 || width.size < least.width || height.stride < width.size + 2) return undefined
+  if (height.size < 2 || width.size < 2 || height.stride < width.size + 2) return undefined
   const image = { channel: channels.stride, row: height.stride }
   return { result, channels: channels.size, filters, height: height.size, width: width.size, image }
 }

@@ -97,7 +97,7 @@ describe('sliding windows are the same on simd as on the reference, forward and 
   it('a convolution in tiles of any size', () => {
     const few = fc.integer({ min: 1, max: 3 })
     const shape = fc.record({
-      n: few,
+      n: fc.integer({ min: 2, max: 4 }),
       channels: fc.integer({ min: 8, max: 13 }),
       filters: fc.integer({ min: 8, max: 11 }),
       height: fc.integer({ min: 3, max: 19 }),
