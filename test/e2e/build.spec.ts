@@ -52,10 +52,13 @@ test('the keyboard’s focus goes on where something opens, closes or is taken a
   await editor.open()
   // One dialog opens another, which gets what is typed.
   await page.keyboard.press('Control+K')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('add an op')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Add an op')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Add an op' }).getByRole('combobox')).toBeFocused()
   await page.keyboard.type('relu')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Relu')
   await page.keyboard.press('Enter')
   await expect(editor.node('relu1')).toBeFocused()
   // The node before it takes the focus, unchosen: a second Delete takes nothing away.
