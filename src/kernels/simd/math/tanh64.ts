@@ -5,13 +5,11 @@ const saturation = 22
 /** Below this a quotient of polynomials is exact where 1 − 2/(e²ˣ + 1) would lose digits. */
 const small = 0.625
 /** tanh x ≈ x + x³·P(x²)/Q(x²) for |x| < 0.625, from the highest power down. Source: Cephes, tanh.c. */
-const numerator = [-9.64399179425052238628e-1, -9.92877231001918586564e1, -1.61468768441708447952e3]
-const denominator = [
-  1, 1.1281167849163292e2, 2.23548839060100448583e3, 4.84406305325125486048e3,
-] // prettier-ignore
+const numerator = [-0.9643991794250523, -99.28772310019185, -1614.6876844170845]
+const denominator = [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255]
 
 /** ln 2 in two parts, the first with few bits, so that its product with an exponent is exact. */
-const [ln2High, ln2Low] = [0.693145751953125, 1.4286068203094172321e-6]
+const [ln2High, ln2Low] = [0.693145751953125, 1.4286068203094173e-06]
 /** Adding it rounds to the nearest integer, which then stands in the low bits, with the bias of an exponent. */
 const rounding = 1.5 * 2 ** 52 + 1023
 const fractionBits = 52
