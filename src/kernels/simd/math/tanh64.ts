@@ -9,7 +9,7 @@ const numerator = [-0.9643991794250523, -99.28772310019185, -1614.6876844170845]
 const denominator = [1, 112.81167849163293, 2235.4883906010045, 4844.063053251255]
 
 /** ln 2 in two parts, the first with few bits, so that its product with an exponent is exact. */
-const [ln2High, ln2Low] = [0.693145751953125, 1.4286068203094173e-06]
+const [ln2High, ln2Low] = [0.693145751953125, 1.4286068203094173e-6]
 /** Adding it rounds to the nearest integer, which then stands in the low bits, with the bias of an exponent. */
 const rounding = 1.5 * 2 ** 52 + 1023
 const fractionBits = 52
