@@ -37,6 +37,8 @@ const maxPanel = 65536
 const least = { rows: 16, columns: 16, depth: 64 }
 /** Filters from which on their gradient is better computed from windows where they lie: a column of four for each. */
 const leastFilters = 4
+/** Numbers of such a gradient, which every image is added to, at most: they should stay in the second-level cache. */
+const mostAdded = 98304
 
 /**
  * Decides how A·B is computed from where A and B lie, or says which operand must be brought into order first.
@@ -157,7 +159,7 @@ class Arranger {
     if (rows.length < 3 || columns.length !== 1 || !isExpanding(a)) return undefined
     const [outerDepth, depth] = cut(this.sides.depth, (inner) => along(inner, 1).length <= 1)
     const [m, n, k] = [sizesOf(rows), sizesOf(columns), sizesOf(depth)]
-    if (outerDepth.length === 0 || k < least.depth || n < leastFilters) return undefined
+    if (outerDepth.length === 0 || k < least.depth || n < leastFilters || m * n > mostAdded) return undefined
     const batch: Omit<ProductAxis, 'c'>[] = [...batches.flat().map(keptAxis), ...outerDepth.map(summedAxis)]
     const { axes, strides } = this.#result(batches.flat(), [[], [], rows, columns])
     return {
