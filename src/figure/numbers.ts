@@ -16,6 +16,19 @@ export const wireNumber = (x: number): string => formatNumber(x, 4)
 /** In a range or a bound: 2 significant digits. */
 export const rangeNumber = (x: number): string => formatNumber(x, 2)
 
+/**
+ * Beside the ticks of an axis: 2 significant digits, or up to 4 where neighbours would read the same. What still does is
+ * left out.
+ */
+export function tickNumbers(ticks: readonly number[]): string[] {
+  for (const digits of [2, 3, 4]) {
+    const shown = ticks.map((tick) => formatNumber(tick, digits))
+    if (new Set(shown).size === ticks.length) return shown
+  }
+  const shown = ticks.map((tick) => formatNumber(tick, 2))
+  return shown.map((text, i) => (shown.indexOf(text) === i ? text : ''))
+}
+
 /** On the loss card: 3 significant digits. */
 export const lossNumber = (x: number): string => formatNumber(x, 3)
 

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
-import { formatNumber } from '../../base/numbers'
+import { tickNumbers } from '../../figure/numbers'
 import type { DataSetView, Prediction } from '../../train/views'
 import { extentOf, widened } from './extent'
 
@@ -22,23 +22,25 @@ export function CurvePlot({
   const [y0, y1] = widened(extentOf([...points.map((point) => point.y), ...(prediction?.y ?? [])]))
   const x = scaleLinear([x0, x1], [26, size - 4])
   const y = scaleLinear([y0, y1], [size - 18, 4])
+  const [across, up] = [x.ticks(4), y.ticks(4)]
+  const [acrossTexts, upTexts] = [tickNumbers(across), tickNumbers(up)]
   const curve = line<number>(
     (i) => x(prediction?.x[i] ?? 0),
     (i) => y(prediction?.y[i] ?? 0),
   ).defined((i) => Number.isFinite(prediction?.y[i] ?? NaN))
   return (
     <svg width={size} height={size} className="gw-plane" role="img" aria-label={label}>
-      {y.ticks(4).map((tick) => (
+      {up.map((tick, i) => (
         <g key={tick}>
           <path d={`M26 ${y(tick)}H${size - 4}`} stroke="var(--rule)" />
           <text x="22" y={y(tick) + 4} className="gw-chart-text" textAnchor="end">
-            {formatNumber(tick, 2)}
+            {upTexts[i]}
           </text>
         </g>
       ))}
-      {x.ticks(4).map((tick) => (
+      {across.map((tick, i) => (
         <text key={tick} x={x(tick)} y={size - 4} className="gw-chart-text" textAnchor="middle">
-          {formatNumber(tick, 2)}
+          {acrossTexts[i]}
         </text>
       ))}
       {points.map((point, i) => (

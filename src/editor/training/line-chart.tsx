@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { line } from 'd3-shape'
 import { formatNumber } from '../../base/numbers'
-import { groupThousands } from '../../figure/numbers'
+import { groupThousands, tickNumbers } from '../../figure/numbers'
 import { fitText } from '../../figure/text-width'
 
 export interface Series {
@@ -43,14 +43,16 @@ export function LineChart({
     .defined((point) => Number.isFinite(point[1]))
     .x((point) => x(point[0]))
     .y((point) => y(point[1]))
+  // `10⁻⁴`: a whole power of ten needs no factor.
+  const texts = tickNumbers(y.ticks).map((text) => text.replace(/^1×/, ''))
   const ends = endsOf(series, x, y, [top, bottom])
   return (
     <svg width={width} height={height} role="img" aria-label={label}>
-      {y.ticks.map((tick) => (
+      {y.ticks.map((tick, i) => (
         <g key={tick}>
           <path d={`M${frame.left} ${y(tick)}H${right}`} stroke="var(--rule)" />
           <text x={frame.left - 6} y={y(tick) + 4} className="gw-chart-text" textAnchor="end">
-            {tickText(tick)}
+            {texts[i]}
           </text>
         </g>
       ))}
@@ -93,9 +95,6 @@ export function LineChart({
 
 /** More lines than these would only be a grey area. */
 const mostTicks = 7
-
-/** `0.01`, `10⁻⁴`: a whole power of ten needs no factor. */
-const tickText = (tick: number): string => formatNumber(tick, 2).replace(/^1×/, '')
 
 interface YScale {
   (value: number): number

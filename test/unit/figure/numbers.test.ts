@@ -11,8 +11,33 @@ import {
   range,
   rangeNumber,
   steadyNumber,
+  tickNumbers,
   wireNumber,
 } from '../../../src/figure/numbers'
+
+describe('numbers beside the ticks of an axis', () => {
+  it.each([
+    [
+      [0, 0.5, 1],
+      ['0', '0.5', '1'],
+    ],
+    [
+      [1.01, 1.02, 1.03],
+      ['1.01', '1.02', '1.03'],
+    ],
+    [
+      [12.3456, 12.3457],
+      ['12', ''],
+    ],
+    [
+      [1e18, 1.0000001e18, 1.0000002e18],
+      ['1×10¹⁸', '', ''],
+    ],
+    [[], []],
+  ])('writes %j as %j', (ticks, shown) => {
+    expect(tickNumbers(ticks)).toEqual(shown)
+  })
+})
 
 describe('numbers on wires', () => {
   it.each([
