@@ -71,10 +71,14 @@ export class Editor {
     ).setFiles({ name: 'given.json', mimeType: 'application/json', buffer: Buffer.from(text) })
   }
 
+  /** Opens an example, and waits until it is there: the dialog closes before. */
   async example(name: string): Promise<void> {
     await this.menu('Examples…')
-    await this.page.locator(`[data-example="${name}"]`).click()
+    const row = this.page.locator(`[data-example="${name}"]`)
+    const title = await row.locator('strong').innerText()
+    await row.click()
     await expect(this.page.getByRole('dialog')).toHaveCount(0)
+    await expect(this.page.getByRole('banner')).toContainText(title)
   }
 
   /** Drags a tile of the palette to a point of the canvas. */
