@@ -1,4 +1,4 @@
-import type { FileChooser, Page } from '@playwright/test'
+import type { FileChooser, Locator, Page } from '@playwright/test'
 import { Editor, withoutPickers } from './editor'
 import { expect, test } from './harness'
 import { largeFile } from './large-file'
@@ -19,14 +19,22 @@ test('XOR is learned: all four right, the boundary drawn, the values kept', asyn
   expect(complaints).toEqual([])
 })
 
+/** The panel of the spirals' training, which takes longer than anybody waits: what stops it is the test. */
+async function endless(editor: Editor): Promise<Locator> {
+  await editor.open()
+  await editor.example('e20-spiral')
+  await editor.page.getByRole('button', { name: 'Train', exact: true }).click()
+  const panel = editor.page.locator('.gw-training')
+  const length = panel.getByLabel('Epochs', { exact: true })
+  await length.fill('100000')
+  await length.press('Enter')
+  return panel
+}
+
 test('training pauses, goes on by one update, and refuses a setting that makes no sense', async ({
   page,
 }) => {
-  const editor = new Editor(page)
-  await editor.open()
-  await editor.example('e20-spiral')
-  await page.getByRole('button', { name: 'Train', exact: true }).click()
-  const panel = page.locator('.gw-training')
+  const panel = await endless(new Editor(page))
   await panel.getByRole('button', { name: 'One update' }).click()
   await expect(panel.getByTestId('training-status')).toContainText('update 1')
   await panel.getByRole('button', { name: 'Go on' }).click()
@@ -45,10 +53,7 @@ test('its rate and its length change while it runs, and it goes on; the graph ch
   complaints,
 }) => {
   const editor = new Editor(page)
-  await editor.open()
-  await editor.example('e20-spiral')
-  await page.getByRole('button', { name: 'Train', exact: true }).click()
-  const panel = page.locator('.gw-training')
+  const panel = await endless(editor)
   const status = panel.getByTestId('training-status')
   await panel.getByRole('button', { name: 'Start' }).click()
   await expect(status).toContainText(/epoch \d\d/)
@@ -59,7 +64,7 @@ test('its rate and its length change while it runs, and it goes on; the graph ch
   await panel.getByRole('button', { name: 'Pause' }).click()
   await expect(status).toContainText(/update (?!\d\d?$)\d/)
   const length = panel.getByLabel('Epochs', { exact: true })
-  await length.fill('100000')
+  await length.fill('200000')
   await length.press('Enter')
   await expect(status).toContainText(/update (?!\d\d?$)\d/)
   await panel.getByRole('button', { name: 'Reset' }).click()
