@@ -4,7 +4,7 @@ import { scalarFunctions } from './scalar'
 export const chainNames = ['productAdded', 'slope', 'slopeAdded'] as const
 export type Chain = (typeof chainNames)[number]
 
-export type ScalarName = keyof typeof scalarFunctions
+type ScalarName = keyof typeof scalarFunctions
 
 /** What a tape can do to single numbers: element-wise primitives, the two casts that change a number, chains. */
 export type TapeOp = ScalarName | 'toInt' | 'toBool' | Chain

@@ -81,6 +81,12 @@ export class Editor {
     await expect(this.page.getByRole('banner')).toContainText(title)
   }
 
+  /** Opens the training panel. */
+  async training(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Train', exact: true }).click()
+    return this.page.locator('.gw-training')
+  }
+
   /** Drags a tile of the palette to a point of the canvas. */
   async drop(op: string, x: number, y: number): Promise<void> {
     await this.page
